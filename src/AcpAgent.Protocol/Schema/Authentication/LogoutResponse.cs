@@ -1,0 +1,4 @@
+namespace AcpAgent.Protocol.Schema;
+
+/// <summary>Response to the <c>logout</c> method.</summary>
+public sealed record LogoutResponse : Extensible;

@@ -1,0 +1,26 @@
+using System.Text.Json.Serialization;
+
+namespace AcpAgent.Protocol.Schema;
+
+/// <summary>Type-safe elicitation schema for requesting structured user input.</summary>
+public sealed record ElicitationSchema : Extensible
+{
+    /// <summary>Type discriminator. Always <c>"object"</c>.</summary>
+    [JsonConverter(typeof(LenientOrNewConverter<ElicitationSchemaType>))]
+    public ElicitationSchemaType Type { get; init; }
+
+    /// <summary>Optional title for the schema.</summary>
+    [JsonConverter(typeof(LenientConverter<string>))]
+    public string? Title { get; init; }
+
+    /// <summary>Property definitions (must be primitive types).</summary>
+    [JsonConverter(typeof(MapConverter<ElicitationPropertySchema>))]
+    public IReadOnlyDictionary<string, ElicitationPropertySchema> Properties { get; init => field = value ?? new Dictionary<string, ElicitationPropertySchema>(); } = new Dictionary<string, ElicitationPropertySchema>();
+
+    /// <summary>List of required property names.</summary>
+    public IReadOnlyList<string>? Required { get; init; }
+
+    /// <summary>Optional description of what this schema represents.</summary>
+    [JsonConverter(typeof(LenientConverter<string>))]
+    public string? Description { get; init; }
+}

@@ -1,0 +1,4 @@
+namespace AcpAgent.Protocol.Schema;
+
+/// <summary>Response from deleting a session.</summary>
+public sealed record DeleteSessionResponse : Extensible;

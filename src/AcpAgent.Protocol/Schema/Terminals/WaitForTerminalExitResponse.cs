@@ -1,0 +1,15 @@
+using System.Text.Json.Serialization;
+
+namespace AcpAgent.Protocol.Schema;
+
+/// <summary>Response containing the exit status of a terminal command.</summary>
+public sealed record WaitForTerminalExitResponse : Extensible
+{
+    /// <summary>The process exit code (may be null if terminated by signal).</summary>
+    [JsonConverter(typeof(LenientValueConverter<uint>))]
+    public uint? ExitCode { get; init; }
+
+    /// <summary>The signal that terminated the process (may be null if exited normally).</summary>
+    [JsonConverter(typeof(LenientConverter<string>))]
+    public string? Signal { get; init; }
+}
