@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using AcpAgent.Tests.Shared;
+
+namespace AcpAgent.EndToEnd.Wire;
+
+/// <summary>
+/// The one node process of a test run that judges wire logs against the pinned schema and the rules beyond it
+/// (<c>tests/clients/validate-wire.mjs</c>).
+/// </summary>
+public sealed class WireValidator
+{
+    private static readonly Lazy<WireValidator> One = new(() => new WireValidator(NodeClients.Require()));
+    private static readonly JsonSerializerOptions Raw = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static int _next;
+    private readonly Lock _gate = new();
+    private readonly Process _process;
+
+    private WireValidator(NodeClients clients)
+    {
+        _process = Process.Start(new ProcessStartInfo(NodeClients.Node, [Path.Combine(clients.Folder, "validate-wire.mjs")])
+        {
+            WorkingDirectory = clients.Folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!;
+    }
+
+    /// <summary>Judges a finished log; empties it.</summary>
+    /// <returns>What is wrong with it, a sentence each.</returns>
+    public static IReadOnlyList<string> Judge(WireLog log)
+    {
+        var name = $"{log.Name}#{Interlocked.Increment(ref _next)}";
+        var message = new JsonObject
+        {
+            ["log"] = name,
+            ["records"] = new JsonArray([.. log.Drain()]),
+            ["end"] = true,
+            ["cut"] = log.Cut,
+        };
+        return One.Value.Ask(message.ToJsonString(Raw));
+    }
+
+    private string[] Ask(string line)
+    {
+        lock (_gate)
+        {
+            _process.StandardInput.WriteLine(line);
+            _process.StandardInput.Flush();
+            var answer = _process.StandardOutput.ReadLine()
+                ?? throw new InvalidOperationException("The wire validator ended; its stderr says why.");
+            return [.. JsonNode.Parse(answer)!["violations"]!.AsArray().Select(violation => violation!.GetValue<string>())];
+        }
+    }
+}
