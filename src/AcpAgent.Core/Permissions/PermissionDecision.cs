@@ -1,0 +1,7 @@
+namespace AcpAgent.Core.Permissions;
+
+/// <summary>A verdict and where it comes from.</summary>
+/// <param name="Verdict">What is decided.</param>
+/// <param name="Rule">The rule that said so, for journal and log, such as <c>mode:workspace-write/write_file</c>.</param>
+/// <param name="Reason">Why, for a person and for the model; one sentence.</param>
+public sealed record PermissionDecision(Verdict Verdict, string Rule, string Reason);
