@@ -1,0 +1,39 @@
+using System.Text.Json.Serialization.Metadata;
+using AcpAgent.Protocol.Schema;
+
+namespace AcpAgent.Protocol.Wire;
+
+/// <summary>Sends our requests: StreamJsonRpc waits for the answers, this gives up waiting at once where that is asked.</summary>
+internal sealed class Caller(Rpc rpc, PendingCalls calls, Outbox outbox, Inbound inbound)
+{
+    /// <summary>Sends a request and waits for its answer. What it throws is said at <see cref="IPeer"/>.</summary>
+    public async Task<TResult> CallAsync<TResult>(string method, object? parameters, JsonTypeInfo<TResult> resultType, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var call = calls.Open(method, resultType);
+        var answer = rpc.CallAsync<TResult>(call.Id, method, parameters);
+        await using var abandonment = cancellationToken.UnsafeRegister(_ => Abandon(call, answer), null).ConfigureAwait(false);
+        try
+        {
+            return await answer.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception) when (call.Failure is { } failure && !cancellationToken.IsCancellationRequested)
+        {
+            throw failure;
+        }
+        catch (Exception e) when (e is StreamJsonRpc.ConnectionLostException or ObjectDisposedException)
+        {
+            throw new AcpConnectionClosedException("The connection was closed before an answer came", e);
+        }
+    }
+
+    private void Abandon(PendingCall call, Task answer)
+    {
+        _ = answer.ContinueWith(static t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        if (calls.TryAbandon(call))
+        {
+            outbox.Call(null, AcpMethods.CancelRequest, new CancelRequestNotification { RequestId = call.Id });
+            inbound.Inject(call.Fail(new OperationCanceledException()));
+        }
+    }
+}
