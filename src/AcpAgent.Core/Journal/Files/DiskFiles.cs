@@ -1,0 +1,158 @@
+using AcpAgent.Core.Platform;
+using Microsoft.Win32.SafeHandles;
+
+namespace AcpAgent.Core.Journal.Files;
+
+/// <summary>The file system itself.</summary>
+/// <param name="sync">False leaves out every sync: for tests that are not about them.</param>
+internal sealed class DiskFiles(bool sync = true) : IJournalFiles
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    private static readonly EnumerationOptions All = new() { AttributesToSkip = 0, RecurseSubdirectories = false };
+
+    public void CreateDirectory(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            Directory.CreateDirectory(path, OwnerOnly);
+        }
+    }
+
+    public bool DirectoryExists(string path) => Directory.Exists(path);
+
+    public IEnumerable<string> Names(string directory)
+    {
+        try
+        {
+            return new System.IO.Enumeration.FileSystemEnumerable<string>(directory, (ref entry) => entry.FileName.ToString(), All);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return [];
+        }
+    }
+
+    public IJournalFile Create(string path) => new DiskFile(FileDescriptors.CreateNew(path), path, sync);
+
+    public IJournalFile? Open(string path) => IfThere(path, FileDescriptors.OpenToWrite);
+
+    public IJournalFile? OpenToRead(string path) => IfThere(path, FileDescriptors.OpenToRead);
+
+    public IJournalFile? TryLock(string path)
+    {
+        var file = new DiskFile(FileDescriptors.OpenOrCreate(path), path, sync);
+        if (FileDescriptors.TryLock(file.Handle, path))
+        {
+            return file;
+        }
+
+        file.Dispose();
+        return null;
+    }
+
+    public void Rename(string from, string to)
+    {
+        if (Directory.Exists(from))
+        {
+            Directory.Move(from, to);
+        }
+        else
+        {
+            File.Move(from, to, overwrite: true);
+        }
+    }
+
+    public void Delete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (DirectoryNotFoundException)
+        {
+        }
+    }
+
+    public void DeleteDirectory(string path)
+    {
+        try
+        {
+            Directory.Delete(path, recursive: true);
+        }
+        catch (DirectoryNotFoundException)
+        {
+        }
+    }
+
+    public void SyncDirectory(string path)
+    {
+        if (!sync || OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        try
+        {
+            FileDescriptors.SyncDirectory(path);
+        }
+        catch (IOException e)
+        {
+            throw new SyncFailedException(e);
+        }
+    }
+
+    private DiskFile? IfThere(string path, Func<string, SafeFileHandle> open)
+    {
+        try
+        {
+            return new DiskFile(open(path), path, sync);
+        }
+        catch (SystemCallException missing) when (missing.Error == SystemCallException.NotFound)
+        {
+            return null;
+        }
+        catch (IOException missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private sealed class DiskFile(SafeFileHandle handle, string path, bool sync) : IJournalFile
+    {
+        public SafeFileHandle Handle => handle;
+
+        public string Path => path;
+
+        public long Length => RandomAccess.GetLength(handle);
+
+        public int Read(Span<byte> bytes, long offset) => RandomAccess.Read(handle, bytes, offset);
+
+        public int Write(ReadOnlySpan<byte> bytes, long offset) => FileDescriptors.Write(handle, bytes, offset, path);
+
+        public void Truncate(long length) => RandomAccess.SetLength(handle, length);
+
+        public void Sync()
+        {
+            if (!sync)
+            {
+                return;
+            }
+
+            try
+            {
+                FileDescriptors.SyncData(handle, path);
+            }
+            catch (IOException e)
+            {
+                throw new SyncFailedException(e);
+            }
+        }
+
+        public void Dispose() => handle.Dispose();
+    }
+}

@@ -1,0 +1,31 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace AcpAgent.Core.Journal.Format;
+
+/// <summary>The Castagnoli checksum, by the processor's own instruction where it has one.</summary>
+internal static class Crc32C
+{
+    /// <summary>The checksum of nothing; to be continued.</summary>
+    public const uint Empty = 0;
+
+    /// <summary>The checksum of some bytes.</summary>
+    public static uint Of(ReadOnlySpan<byte> bytes) => Continue(Empty, bytes);
+
+    /// <summary>The checksum of what <paramref name="checksum"/> covers, followed by more bytes.</summary>
+    public static uint Continue(uint checksum, ReadOnlySpan<byte> bytes)
+    {
+        var crc = ~checksum;
+        foreach (var word in MemoryMarshal.Cast<byte, ulong>(bytes))
+        {
+            crc = BitOperations.Crc32C(crc, BitConverter.IsLittleEndian ? word : System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(word));
+        }
+
+        foreach (var value in bytes[(bytes.Length & ~7)..])
+        {
+            crc = BitOperations.Crc32C(crc, value);
+        }
+
+        return ~crc;
+    }
+}

@@ -1,0 +1,20 @@
+namespace AcpAgent.Core.Journal.Listing;
+
+/// <summary>A session's <c>summary.json</c>: what a list shows of it, and how far the journal went when that was true.</summary>
+internal sealed record StoredSummary
+{
+    public required string Cwd { get; init; }
+
+    public IReadOnlyList<string> AdditionalDirectories { get; init; } = [];
+
+    public string? Title { get; init; }
+
+    /// <summary>Unix milliseconds.</summary>
+    public required long UpdatedAt { get; init; }
+
+    /// <summary>The journal's last segment.</summary>
+    public required string Segment { get; init; }
+
+    /// <summary>How long that was.</summary>
+    public required long Length { get; init; }
+}

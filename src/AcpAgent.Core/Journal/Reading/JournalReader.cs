@@ -1,0 +1,57 @@
+using System.Text.Json;
+using AcpAgent.Core.Journal.Files;
+using AcpAgent.Core.Journal.Format;
+using AcpAgent.Core.Journal.Records;
+
+namespace AcpAgent.Core.Journal.Reading;
+
+/// <summary>Reads the records of a session.</summary>
+internal static class JournalReader
+{
+    /// <summary>All records in order, read while they are asked for.</summary>
+    /// <param name="files">The file system.</param>
+    /// <param name="folder">The session.</param>
+    /// <param name="segments">Which segments, and how much of each.</param>
+    /// <param name="upTo">The last record wanted.</param>
+    /// <param name="salvage">Told about every damage, which is then skipped; null to throw.</param>
+    /// <exception cref="JournalDamagedException">Something in the middle is damaged.</exception>
+    public static IEnumerable<JournalEntry> Read(
+        IJournalFiles files, SessionFolder folder, IReadOnlyList<ChainedSegment> segments, long upTo, Action<JournalDamage>? salvage)
+    {
+        using var cursor = new JournalCursor(files, folder, segments, salvage);
+        while (cursor.LastSequence < upTo && cursor.Read())
+        {
+            if (ReadRecord(files, folder, cursor) is { } record)
+            {
+                yield return new JournalEntry(cursor.Parts.Sequence, DateTimeOffset.FromUnixTimeMilliseconds(cursor.Parts.At), record);
+            }
+        }
+    }
+
+    /// <summary>The cursor's record. Its line is no longer whole afterwards.</summary>
+    /// <returns>Null where it is damaged and the cursor salvages.</returns>
+    public static JournalRecord? ReadRecord(IJournalFiles files, SessionFolder folder, JournalCursor cursor)
+    {
+        try
+        {
+            var json = cursor.Parts.TakeObject(cursor.Line);
+            if (!BlobReference.TryRead(json, out var blob))
+            {
+                return RecordJson.Read(json);
+            }
+
+            if (Blobs.Read(files, folder, blob, out var reason) is { } content)
+            {
+                return RecordJson.Read(content);
+            }
+
+            cursor.Report(reason);
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException)
+        {
+            cursor.Report($"the record cannot be read: {e.Message}", e);
+        }
+
+        return null;
+    }
+}

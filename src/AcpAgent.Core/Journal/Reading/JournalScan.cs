@@ -1,0 +1,62 @@
+using AcpAgent.Core.Journal.Files;
+using AcpAgent.Core.Journal.Listing;
+using AcpAgent.Core.Journal.Records;
+using AcpAgent.Core.Journal.Writing;
+
+namespace AcpAgent.Core.Journal.Reading;
+
+/// <summary>What is found when a session is taken up.</summary>
+/// <param name="Written">How far its journal goes.</param>
+/// <param name="Continues">What its next segment has to say of those before.</param>
+/// <param name="NextNumber">The number of that segment.</param>
+/// <param name="Summary">What a list shows of it.</param>
+/// <param name="Warnings">Where a crash cut a record short.</param>
+internal sealed record JournalScan(
+    WrittenJournal Written, IReadOnlyList<SegmentEnd> Continues, int NextNumber, SummaryFold Summary, IReadOnlyList<string> Warnings)
+{
+    /// <summary>Checks every line of a session.</summary>
+    /// <exception cref="SessionNotFoundException">Nothing was ever written to it.</exception>
+    /// <exception cref="NewerFormatException">It has a newer format.</exception>
+    /// <exception cref="JournalDamagedException">It is damaged.</exception>
+    public static JournalScan Read(IJournalFiles files, SessionFolder folder, string sessionId)
+    {
+        var chain = SegmentChain.Read(files, folder, sessionId);
+        if (chain.Segments.Count == 0)
+        {
+            throw new SessionNotFoundException(sessionId);
+        }
+
+        var warnings = new List<string>();
+        var summary = new SummaryFold(sessionId);
+        using var cursor = new JournalCursor(files, folder, chain.Segments);
+        while (cursor.Read())
+        {
+            summary.Add(files, folder, cursor);
+        }
+
+        var last = chain.Segments[^1].Name;
+        var continues = new List<SegmentEnd> { new(last, cursor.ValidLength, cursor.TornLength) };
+        foreach (var name in chain.Empty)
+        {
+            continues.Add(new SegmentEnd(name, 0, LengthOfEmpty(files, folder, name)));
+        }
+
+        foreach (var end in continues.Where(end => end.Torn > 0))
+        {
+            warnings.Add($"the last {end.Torn} bytes of {folder.Segment(end.Name)} are a record that a crash cut short: they no longer count, and stay in the file");
+        }
+
+        var written = new WrittenJournal(
+            [.. chain.Segments.SkipLast(1), new ChainedSegment(last, continues[0])], cursor.LastSequence);
+        return new JournalScan(written, continues, chain.LastNumber + 1, summary, warnings);
+    }
+
+    private static long LengthOfEmpty(IJournalFiles files, SessionFolder folder, string name)
+    {
+        using var file = files.OpenToRead(folder.Segment(name))
+            ?? throw new JournalDamagedException(folder.Segment(name), 0, "the segment vanished");
+        return TornTail.HoldsRecord(file, 0, file.Length)
+            ? throw new JournalDamagedException(file.Path, 1, "the segment's header is damaged")
+            : file.Length;
+    }
+}

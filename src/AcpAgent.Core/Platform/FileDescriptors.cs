@@ -1,0 +1,150 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace AcpAgent.Core.Platform;
+
+/// <summary>
+/// Files as the system sees them: short writes stay visible, a failed sync is told, locks are <c>flock</c>'s, and directories can be synced.
+/// Linux (x64, arm64) by system calls; elsewhere the nearest that .NET offers.
+/// </summary>
+internal static partial class FileDescriptors
+{
+    private const int ReadOnly = 0;
+    private const int ReadWrite = 2;
+    private const int Create = 0x40;
+    private const int Exclusive = 0x80;
+    private const int CloseOnExec = 0x80000;
+    private const int OwnerOnly = 0x180; // 0600
+    private const int LockExclusive = 2;
+    private const int LockWithoutWaiting = 4;
+
+    /// <summary>Opens a file, or a directory, that exists.</summary>
+    public static SafeFileHandle OpenToRead(string path) => OpenDescriptor(path, ReadOnly);
+
+    /// <summary>Opens a file that exists, to read and write.</summary>
+    public static SafeFileHandle OpenToWrite(string path) => OpenDescriptor(path, ReadWrite);
+
+    /// <summary>Makes a file that nobody but the owner may touch; fails where the name exists.</summary>
+    public static SafeFileHandle CreateNew(string path) => OpenDescriptor(path, ReadWrite | Create | Exclusive);
+
+    /// <summary>Opens a file, made as <see cref="CreateNew"/> does where it is missing.</summary>
+    public static SafeFileHandle OpenOrCreate(string path) => OpenDescriptor(path, ReadWrite | Create);
+
+    /// <summary>Writes at a place. May write less than asked.</summary>
+    /// <returns>How many bytes were written.</returns>
+    public static int Write(SafeFileHandle file, ReadOnlySpan<byte> bytes, long offset, string path)
+    {
+        while (true)
+        {
+            var written = pwrite(file, bytes, bytes.Length, offset);
+            if (written >= 0)
+            {
+                return (int)written;
+            }
+
+            ThrowUnlessInterrupted("pwrite", path);
+        }
+    }
+
+    /// <summary>Returns when the file's bytes and length would survive a power loss.</summary>
+    public static void SyncData(SafeFileHandle file, string path)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            RandomAccess.FlushToDisk(file);
+            return;
+        }
+
+        while (fdatasync(file) < 0)
+        {
+            ThrowUnlessInterrupted("fdatasync", path);
+        }
+    }
+
+    /// <summary>Returns when the names in a directory would survive a power loss.</summary>
+    public static void SyncDirectory(string path)
+    {
+        using var directory = OpenToRead(path);
+        while (fsync(directory) < 0)
+        {
+            ThrowUnlessInterrupted("fsync", path);
+        }
+    }
+
+    /// <summary>Takes the lock that ends with this descriptor, or with the process.</summary>
+    /// <returns>False where somebody else holds it.</returns>
+    public static bool TryLock(SafeFileHandle file, string path)
+    {
+        const int wouldBlock = 11;      // EAGAIN on Linux
+        const int wouldBlockOnMac = 35;
+        while (flock(file, LockExclusive | LockWithoutWaiting) < 0)
+        {
+            var error = Marshal.GetLastPInvokeError();
+            if (error == (OperatingSystem.IsMacOS() ? wouldBlockOnMac : wouldBlock))
+            {
+                return false;
+            }
+
+            ThrowUnlessInterrupted("flock", path);
+        }
+
+        return true;
+    }
+
+    private static SafeFileHandle OpenDescriptor(string path, int flags)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return OpenPortably(path, flags);
+        }
+
+        while (true)
+        {
+            var handle = open(path, flags | CloseOnExec, OwnerOnly);
+            if (!handle.IsInvalid)
+            {
+                return handle;
+            }
+
+            handle.Dispose();
+            ThrowUnlessInterrupted("open", path);
+        }
+    }
+
+    private static SafeFileHandle OpenPortably(string path, int flags)
+    {
+        var creates = (flags & Create) != 0;
+        return new FileStream(path, new FileStreamOptions
+        {
+            Mode = (flags & Exclusive) != 0 ? FileMode.CreateNew : creates ? FileMode.OpenOrCreate : FileMode.Open,
+            Access = (flags & ReadWrite) != 0 ? FileAccess.ReadWrite : FileAccess.Read,
+            Share = FileShare.ReadWrite | FileShare.Delete,
+            BufferSize = 0,
+            UnixCreateMode = creates && !OperatingSystem.IsWindows() ? UnixFileMode.UserRead | UnixFileMode.UserWrite : null,
+        }).SafeFileHandle;
+    }
+
+    private static void ThrowUnlessInterrupted(string call, string path)
+    {
+        var error = Marshal.GetLastPInvokeError();
+        if (error != SystemCallException.Interrupted)
+        {
+            throw new SystemCallException(call, path, error);
+        }
+    }
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial SafeFileHandle open(string path, int flags, int mode);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial nint pwrite(SafeFileHandle file, ReadOnlySpan<byte> bytes, nint count, long offset);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int fdatasync(SafeFileHandle file);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int fsync(SafeFileHandle file);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int flock(SafeFileHandle file, int operation);
+}
