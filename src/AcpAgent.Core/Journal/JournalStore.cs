@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using AcpAgent.Core.Journal.Files;
 using AcpAgent.Core.Journal.Format;
+using AcpAgent.Core.Journal.Listing;
 using AcpAgent.Core.Journal.Reading;
 using AcpAgent.Core.Journal.Records;
 using AcpAgent.Core.Journal.Writing;
@@ -19,6 +20,7 @@ public sealed class JournalStore : IAsyncDisposable
     private const string BeingDeleted = ".gone-";
 
     private readonly ConcurrentDictionary<string, SessionJournal> _open = new(StringComparer.Ordinal);
+    private readonly SessionLister _lister;
 
     /// <summary>Opens a data directory, made where it is missing.</summary>
     /// <param name="dataDirectory">Where; for the owner alone (0700).</param>
@@ -39,6 +41,8 @@ public sealed class JournalStore : IAsyncDisposable
         Files = files;
         Threads = new JournalThreads(Math.Max(2, options.Threads));
         Self = new SegmentOwner(NewSessionId(), Environment.ProcessId, Environment.MachineName);
+        Index = new SessionIndex(files, DataDirectory);
+        _lister = new SessionLister(files, DataDirectory, Index, _open.ContainsKey, Self.Instance, logger);
         files.CreateDirectory(DataDirectory);
     }
 
@@ -58,6 +62,8 @@ public sealed class JournalStore : IAsyncDisposable
     internal IJournalFiles Files { get; }
 
     internal JournalThreads Threads { get; }
+
+    internal SessionIndex Index { get; }
 
     /// <summary>An id that no session has: 128 random bits, 32 hexadecimal digits.</summary>
     public static string NewSessionId() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
@@ -118,11 +124,31 @@ public sealed class JournalStore : IAsyncDisposable
             throw new SessionNotFoundException(sessionId);
         }
 
-        var segments = SegmentChain.Read(Files, folder, sessionId).Segments;
+        var segments = SegmentChain.Read(Files, folder, sessionId, salvage).Segments;
         return segments.Count > 0
             ? JournalReader.Read(Files, folder, segments, long.MaxValue, salvage)
             : throw new SessionNotFoundException(sessionId);
     }
+
+    /// <summary>
+    /// A page of the sessions, newest first (those of one moment by id). Reads no journal, unless a derived file is missing or out of date. A session that
+    /// does not change between two pages is on exactly one.
+    /// </summary>
+    /// <param name="cwd">Only those working in exactly this directory; null for all.</param>
+    /// <param name="cursor">From the page before; null for the first.</param>
+    /// <param name="pageSize">How many, at most; at least 1.</param>
+    /// <exception cref="ArgumentException">No page gave this cursor.</exception>
+    /// <exception cref="IOException">The data directory cannot be read.</exception>
+    public Page<SessionSummary> List(string? cwd = null, string? cursor = null, int pageSize = 50)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(pageSize, 1);
+        return _lister.List(cwd, cursor, pageSize);
+    }
+
+    /// <summary>The same on a thread of the journal's own.</summary>
+    /// <inheritdoc cref="List"/>
+    public Task<Page<SessionSummary>> ListAsync(string? cwd = null, string? cursor = null, int pageSize = 50) =>
+        Threads.Run(() => List(cwd, cursor, pageSize));
 
     /// <summary>Removes a session for good; one that this process has open is closed first. Nothing happens where there is none.</summary>
     /// <exception cref="SessionInUseException">Another process owns it.</exception>
@@ -163,9 +189,10 @@ public sealed class JournalStore : IAsyncDisposable
             Files.CreateDirectory(making.Path);
             ownership = OwnerLock.Take(Files, making, sessionId, Self);
             var writer = new SegmentWriter(Files, making, Header(sessionId), WrittenJournal.Nothing, [], 1, Options);
+            var at = Options.Clock.GetUtcNow().ToUnixTimeMilliseconds();
             var batch = new Batch();
             RecordJson.Write(batch.Json, first);
-            batch.Items.Add(new BatchItem(first, batch.Json.Length, Options.Clock.GetUtcNow().ToUnixTimeMilliseconds(), Durability.Synced, null));
+            batch.Items.Add(new BatchItem(first, batch.Json.Length, at, Durability.Synced, null));
             var buffer = new ByteBuffer();
             writer.Write(batch, buffer);
             buffer.Release();
@@ -173,9 +200,9 @@ public sealed class JournalStore : IAsyncDisposable
             writer.MoveTo(final);
             Files.Rename(making.Path, final.Path);
             Files.SyncDirectory(DataDirectory);
-            var journal = new SessionJournal(this, sessionId, writer, ownership);
-            _open[sessionId] = journal;
-            return journal;
+            var summary = new SummaryFold(sessionId);
+            summary.Add(first, at);
+            return Own(new SessionJournal(this, sessionId, writer, ownership, summary));
         }
         catch (Exception e)
         {
@@ -183,6 +210,13 @@ public sealed class JournalStore : IAsyncDisposable
             TryDeleteDirectory(making.Path);
             throw e as JournalWriteException ?? new JournalWriteException($"no session could be made in {DataDirectory}: {e.Message}", e);
         }
+    }
+
+    private SessionJournal Own(SessionJournal journal)
+    {
+        _open[journal.SessionId] = journal;
+        journal.Publish();
+        return journal;
     }
 
     private OpenedJournal Open(string sessionId)
@@ -203,9 +237,7 @@ public sealed class JournalStore : IAsyncDisposable
             }
 
             var writer = new SegmentWriter(Files, folder, Header(sessionId), scan.Written, scan.Continues, scan.NextNumber, Options);
-            var journal = new SessionJournal(this, sessionId, writer, ownership);
-            _open[sessionId] = journal;
-            return new OpenedJournal(journal, scan.Warnings);
+            return new OpenedJournal(Own(new SessionJournal(this, sessionId, writer, ownership, scan.Summary)), scan.Warnings);
         }
         catch
         {

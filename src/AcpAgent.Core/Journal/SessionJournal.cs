@@ -1,4 +1,5 @@
 using AcpAgent.Core.Journal.Format;
+using AcpAgent.Core.Journal.Listing;
 using AcpAgent.Core.Journal.Reading;
 using AcpAgent.Core.Journal.Records;
 using AcpAgent.Core.Journal.Writing;
@@ -15,6 +16,7 @@ public sealed class SessionJournal : IAsyncDisposable, IJournalWork
     private readonly JournalStore _store;
     private readonly SegmentWriter _writer;
     private readonly IDisposable _lock;
+    private readonly SummaryPublisher _summary;
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Batch _pending = new();
     private Batch _spare = new();
@@ -23,12 +25,13 @@ public sealed class SessionJournal : IAsyncDisposable, IJournalWork
     private bool _scheduled;
     private bool _closing;
 
-    internal SessionJournal(JournalStore store, string sessionId, SegmentWriter writer, IDisposable ownership)
+    internal SessionJournal(JournalStore store, string sessionId, SegmentWriter writer, IDisposable ownership, SummaryFold summary)
     {
         _store = store;
         SessionId = sessionId;
         _writer = writer;
         _lock = ownership;
+        _summary = new SummaryPublisher(store, sessionId, summary);
     }
 
     /// <summary>The session.</summary>
@@ -107,6 +110,9 @@ public sealed class SessionJournal : IAsyncDisposable, IJournalWork
 
         return new ValueTask(_closed.Task);
     }
+
+    /// <summary>Makes lists show the session as it is now. Before anything is appended.</summary>
+    internal void Publish() => _summary.Begin(_writer);
 
     void IJournalWork.Run(ByteBuffer buffer)
     {
@@ -202,7 +208,13 @@ public sealed class SessionJournal : IAsyncDisposable, IJournalWork
             failure = new JournalWriteException($"nothing could be written to session {SessionId}: {e.Message}", e);
         }
 
+        var changed = failure is null && _summary.Take(batch);
         Tell(batch, first, failure);
+        if (changed)
+        {
+            _summary.Publish(_writer);
+        }
+
         if (failure is not null)
         {
             // What was appended before anybody could know must not follow a hole.
@@ -269,6 +281,7 @@ public sealed class SessionJournal : IAsyncDisposable, IJournalWork
             _store.Log.CloseFailed(SessionId, e);
         }
 
+        _summary.End(_writer);
         _writer.Dispose();
         _lock.Dispose();
         _store.Forget(this);

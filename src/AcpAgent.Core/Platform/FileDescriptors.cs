@@ -71,6 +71,15 @@ internal static partial class FileDescriptors
         }
     }
 
+    /// <summary>Gives a file or directory another name, in one step; a file of that name is replaced.</summary>
+    public static void Rename(string from, string to)
+    {
+        if (rename(from, to) < 0)
+        {
+            throw new SystemCallException("rename", from, Marshal.GetLastPInvokeError());
+        }
+    }
+
     /// <summary>Takes the lock that ends with this descriptor, or with the process.</summary>
     /// <returns>False where somebody else holds it.</returns>
     public static bool TryLock(SafeFileHandle file, string path)
@@ -114,14 +123,19 @@ internal static partial class FileDescriptors
     private static SafeFileHandle OpenPortably(string path, int flags)
     {
         var creates = (flags & Create) != 0;
-        return new FileStream(path, new FileStreamOptions
+        var options = new FileStreamOptions
         {
             Mode = (flags & Exclusive) != 0 ? FileMode.CreateNew : creates ? FileMode.OpenOrCreate : FileMode.Open,
             Access = (flags & ReadWrite) != 0 ? FileAccess.ReadWrite : FileAccess.Read,
             Share = FileShare.ReadWrite | FileShare.Delete,
             BufferSize = 0,
-            UnixCreateMode = creates && !OperatingSystem.IsWindows() ? UnixFileMode.UserRead | UnixFileMode.UserWrite : null,
-        }).SafeFileHandle;
+        };
+        if (creates && !OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return new FileStream(path, options).SafeFileHandle;
     }
 
     private static void ThrowUnlessInterrupted(string call, string path)
@@ -144,6 +158,9 @@ internal static partial class FileDescriptors
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int fsync(SafeFileHandle file);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int rename(string from, string to);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int flock(SafeFileHandle file, int operation);

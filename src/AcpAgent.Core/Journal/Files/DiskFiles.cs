@@ -25,6 +25,8 @@ internal sealed class DiskFiles(bool sync = true) : IJournalFiles
 
     public bool DirectoryExists(string path) => Directory.Exists(path);
 
+    public bool Exists(string path) => File.Exists(path);
+
     public IEnumerable<string> Names(string directory)
     {
         try
@@ -55,17 +57,7 @@ internal sealed class DiskFiles(bool sync = true) : IJournalFiles
         return null;
     }
 
-    public void Rename(string from, string to)
-    {
-        if (Directory.Exists(from))
-        {
-            Directory.Move(from, to);
-        }
-        else
-        {
-            File.Move(from, to, overwrite: true);
-        }
-    }
+    public void Rename(string from, string to) => FileDescriptors.Rename(from, to);
 
     public void Delete(string path)
     {

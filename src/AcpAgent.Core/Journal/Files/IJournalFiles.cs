@@ -11,6 +11,9 @@ internal interface IJournalFiles
 
     bool DirectoryExists(string path);
 
+    /// <summary>Whether there is a file of that name.</summary>
+    bool Exists(string path);
+
     /// <summary>The names in a directory, in no order; none where it does not exist.</summary>
     IEnumerable<string> Names(string directory);
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
@@ -10,6 +11,8 @@ namespace AcpAgent.Core.Journal.Format;
 internal readonly record struct BlobReference(string Hash, long Length)
 {
     private const int HashLength = 64;
+
+    private static readonly SearchValues<byte> HexDigits = SearchValues.Create("0123456789abcdef"u8);
 
     private static ReadOnlySpan<byte> Start => "{\"blob\":\""u8;
 
@@ -28,7 +31,7 @@ internal readonly record struct BlobReference(string Hash, long Length)
 
         var hash = json.Slice(Start.Length, HashLength);
         var rest = json[(Start.Length + HashLength)..];
-        if (!rest.StartsWith(Between) || hash.ContainsAnyExcept("0123456789abcdef"u8)
+        if (!rest.StartsWith(Between) || hash.ContainsAnyExcept(HexDigits)
             || !Utf8Parser.TryParse(rest[Between.Length..], out long length, out var digits) || !rest[(Between.Length + digits)..].SequenceEqual("}"u8))
         {
             return false;

@@ -17,4 +17,18 @@ internal sealed record StoredSummary
 
     /// <summary>How long that was.</summary>
     public required long Length { get; init; }
+
+    public static StoredSummary Of(SessionSummary summary, string segment, long length) => new()
+    {
+        Cwd = summary.Cwd,
+        AdditionalDirectories = summary.AdditionalDirectories,
+        Title = summary.Title,
+        UpdatedAt = summary.UpdatedAt.ToUnixTimeMilliseconds(),
+        Segment = segment,
+        Length = length,
+    };
+
+    public bool IsSameAs(StoredSummary other) =>
+        Cwd == other.Cwd && Title == other.Title && UpdatedAt == other.UpdatedAt && Segment == other.Segment && Length == other.Length
+        && AdditionalDirectories.SequenceEqual(other.AdditionalDirectories, StringComparer.Ordinal);
 }

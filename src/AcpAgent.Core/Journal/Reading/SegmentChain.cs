@@ -15,10 +15,15 @@ internal readonly record struct ChainedSegment(string Name, SegmentEnd? End);
 internal sealed record SegmentChain(IReadOnlyList<ChainedSegment> Segments, IReadOnlyList<string> Empty, int LastNumber)
 {
     /// <summary>Reads which segments a session has.</summary>
+    /// <param name="files">The file system.</param>
+    /// <param name="folder">Where.</param>
+    /// <param name="sessionId">The session.</param>
+    /// <param name="salvage">Told what does not fit, which is then taken as it is; null to throw.</param>
     /// <exception cref="NewerFormatException">One has a newer format.</exception>
     /// <exception cref="JournalDamagedException">One is missing, or there is one that does not belong.</exception>
-    public static SegmentChain Read(IJournalFiles files, SessionFolder folder, string sessionId)
+    public static SegmentChain Read(IJournalFiles files, SessionFolder folder, string sessionId, Action<JournalDamage>? salvage = null)
     {
+        salvage ??= damage => throw new JournalDamagedException(damage.File, damage.Line, damage.Reason);
         var found = files.Names(folder.Path)
             .Select(name => (Name: name, IsSegment: SegmentName.TryParse(name, out var segment), segment.Number))
             .Where(file => file.IsSegment)
@@ -32,10 +37,10 @@ internal sealed record SegmentChain(IReadOnlyList<ChainedSegment> Segments, IRea
         {
             if (header is not null)
             {
-                Check(folder, sessionId, name, number, header, since);
+                Check(folder, sessionId, name, number, header, since, salvage);
                 if (segments.Count > 0)
                 {
-                    segments[^1] = segments[^1] with { End = header.Continues.First(end => end.Name == segments[^1].Name) };
+                    segments[^1] = segments[^1] with { End = header.Continues.FirstOrDefault(end => end.Name == segments[^1].Name) };
                 }
 
                 segments.Add(new ChainedSegment(name, null));
@@ -57,23 +62,23 @@ internal sealed record SegmentChain(IReadOnlyList<ChainedSegment> Segments, IRea
     }
 
     // Every file must be where its successor says: a segment more or less means that something was lost, or that two processes wrote.
-    private static void Check(SessionFolder folder, string sessionId, string name, int number, SegmentOpened header, List<string> since)
+    private static void Check(
+        SessionFolder folder, string sessionId, string name, int number, SegmentOpened header, List<string> since, Action<JournalDamage> report)
     {
-        var file = folder.Segment(name);
         if (header.SessionId != sessionId || header.Segment != number)
         {
-            throw new JournalDamagedException(file, 1, $"it is segment {header.Segment} of session {header.SessionId}");
+            report(new(folder.Segment(name), 1, $"it is segment {header.Segment} of session {header.SessionId}"));
         }
 
         var said = header.Continues.Select(end => end.Name).ToList();
-        if (said.Except(since).FirstOrDefault() is { } missing)
+        foreach (var missing in said.Except(since))
         {
-            throw new JournalDamagedException(folder.Segment(missing), 0, $"{name} continues it, and it is missing or out of place");
+            report(new(folder.Segment(missing), 0, $"{name} continues it, and it is missing or out of place"));
         }
 
-        if (since.Except(said).FirstOrDefault() is { } extra)
+        foreach (var extra in since.Except(said))
         {
-            throw new JournalDamagedException(folder.Segment(extra), 0, $"{name} does not continue it: another process wrote at the same time");
+            report(new(folder.Segment(extra), 0, $"{name} does not continue it: another process wrote at the same time"));
         }
     }
 }

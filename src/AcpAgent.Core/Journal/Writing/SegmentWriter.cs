@@ -59,6 +59,10 @@ internal sealed class SegmentWriter : IDisposable
     /// <summary>Why nothing more can be written until the session is opened again.</summary>
     public JournalWriteException? Failure { get; private set; }
 
+    /// <summary>The last segment file that there is, and its length.</summary>
+    public (string Name, long Length) LastFile =>
+        _name is not null ? (_name, _length) : (_continues[^1].Name, _continues[^1].Length + _continues[^1].Torn);
+
     /// <summary>Writes a batch.</summary>
     /// <returns>The number of the batch's first record; 0 where it has none.</returns>
     /// <exception cref="JournalWriteException">Nothing of it is in the journal.</exception>
