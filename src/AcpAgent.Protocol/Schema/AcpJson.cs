@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -23,27 +24,23 @@ public static class AcpJson
     /// <param name="type">Its type, from <see cref="Context"/>.</param>
     /// <param name="place">What to call the value in errors, such as <c>params</c>; empty for nothing.</param>
     /// <exception cref="AcpFormatException">It does not fit; says which field and why.</exception>
-    public static T Read<T>(JsonElement json, JsonTypeInfo<T> type, string place = "")
-    {
-        try
-        {
-            return json.Deserialize(type) ?? throw new AcpFormatException("expected an object, found null");
-        }
-        catch (Exception e) when (e is JsonException or NotSupportedException)
-        {
-            throw AcpFormatException.From(e, place);
-        }
-    }
+    public static T Read<T>(JsonElement json, JsonTypeInfo<T> type, string place = "") =>
+        Read(JsonMarshal.GetRawUtf8Value(json), type, place);
 
     /// <summary>Reads a value from UTF-8.</summary>
     /// <inheritdoc cref="Read{T}(JsonElement, JsonTypeInfo{T}, string)"/>
     public static T Read<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> type, string place = "")
     {
+        ArgumentNullException.ThrowIfNull(type);
         try
         {
-            return JsonSerializer.Deserialize(json, type) ?? throw new AcpFormatException("expected an object, found null");
+            var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = Options.MaxDepth });
+            reader.Read();
+            var value = Nested.Read(ref reader, type);
+            reader.Read();
+            return value;
         }
-        catch (Exception e) when (e is JsonException or NotSupportedException)
+        catch (JsonException e)
         {
             throw AcpFormatException.From(e, place);
         }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace AcpAgent.Protocol.Schema;
@@ -16,6 +15,7 @@ namespace AcpAgent.Protocol.Schema;
     MaxDepth = 128,
     Converters =
     [
+        typeof(AnyJsonConverter),
         typeof(TextConverter),
         typeof(FlagConverter),
         typeof(DoubleConverter),
@@ -132,7 +132,6 @@ namespace AcpAgent.Protocol.Schema;
 [JsonSerializable(typeof(Implementation))]
 [JsonSerializable(typeof(IntegerPropertySchema))]
 [JsonSerializable(typeof(JsonElement))]
-[JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(LogoutCapabilities))]
 [JsonSerializable(typeof(McpCapabilities))]
 [JsonSerializable(typeof(McpServer))]

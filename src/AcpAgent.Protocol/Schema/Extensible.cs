@@ -8,6 +8,6 @@ public abstract record Extensible
 {
     /// <summary>Additional metadata by its owners' keys; malformed metadata is absent.</summary>
     [JsonPropertyName("_meta"), JsonPropertyOrder(1)]
-    [JsonConverter(typeof(LenientConverter<JsonObject>))]
+    [JsonConverter(typeof(MetaConverter))]
     public JsonObject? Meta { get; init; }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
@@ -17,7 +16,7 @@ internal sealed class CreateElicitationRequestConverter : JsonConverter<CreateEl
         var message = PropertyFinder.Required<string>(reader, "message", options);
         var mode = PropertyFinder.Required<string>(reader, "mode", options);
         var scope = ReadScope(reader, options);
-        var meta = PropertyFinder.Lenient<JsonObject>(reader, "_meta", options);
+        var meta = PropertyFinder.Meta(reader, options);
         CreateElicitationRequest request = mode switch
         {
             Form => new ElicitationFormMode

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Text.Json.Serialization;
 
 namespace AcpAgent.Protocol.Schema;
@@ -5,6 +6,8 @@ namespace AcpAgent.Protocol.Schema;
 /// <summary>Type-safe elicitation schema for requesting structured user input.</summary>
 public sealed record ElicitationSchema : Extensible
 {
+    // The generated reader sets an absent property to null, hence the defaults in the setters.
+
     /// <summary>Type discriminator. Always <c>"object"</c>.</summary>
     [JsonConverter(typeof(LenientOrNewConverter<ElicitationSchemaType>))]
     public ElicitationSchemaType Type { get; init; }
@@ -15,7 +18,11 @@ public sealed record ElicitationSchema : Extensible
 
     /// <summary>Property definitions (must be primitive types).</summary>
     [JsonConverter(typeof(MapConverter<ElicitationPropertySchema>))]
-    public IReadOnlyDictionary<string, ElicitationPropertySchema> Properties { get; init => field = value ?? new Dictionary<string, ElicitationPropertySchema>(); } = new Dictionary<string, ElicitationPropertySchema>();
+    public IReadOnlyDictionary<string, ElicitationPropertySchema> Properties
+    {
+        get;
+        init => field = value ?? ReadOnlyDictionary<string, ElicitationPropertySchema>.Empty;
+    } = ReadOnlyDictionary<string, ElicitationPropertySchema>.Empty;
 
     /// <summary>List of required property names.</summary>
     public IReadOnlyList<string>? Required { get; init; }

@@ -5,6 +5,8 @@ namespace AcpAgent.Protocol.Schema;
 /// <summary>Capabilities supported by the agent.</summary>
 public sealed record AgentCapabilities : Extensible
 {
+    // The generated reader sets an absent property to null, hence the defaults in the setters.
+
     /// <summary>Whether the agent supports <c>session/load</c>.</summary>
     [JsonConverter(typeof(LenientOrNewConverter<bool>))]
     public bool LoadSession { get; init; }

@@ -5,6 +5,8 @@ namespace AcpAgent.Protocol.Schema;
 /// <summary>Capabilities supported by the client.</summary>
 public sealed record ClientCapabilities : Extensible
 {
+    // The generated reader sets an absent property to null, hence the defaults in the setters.
+
     /// <summary>File system capabilities supported by the client. Determines which file operations the agent can request.</summary>
     [JsonConverter(typeof(LenientOrNewConverter<FileSystemCapabilities>))]
     public FileSystemCapabilities Fs { get; init => field = value ?? new(); } = new();

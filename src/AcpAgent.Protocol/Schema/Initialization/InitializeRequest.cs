@@ -5,6 +5,8 @@ namespace AcpAgent.Protocol.Schema;
 /// <summary>Request parameters for the initialize method.</summary>
 public sealed record InitializeRequest : Extensible
 {
+    // The generated reader sets an absent property to null, hence the defaults in the setters.
+
     /// <summary>The latest protocol version supported by the client.</summary>
     [JsonConverter(typeof(ProtocolVersionConverter))]
     public required int ProtocolVersion { get; init; }

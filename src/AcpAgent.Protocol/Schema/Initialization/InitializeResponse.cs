@@ -5,6 +5,8 @@ namespace AcpAgent.Protocol.Schema;
 /// <summary>Response to the <c>initialize</c> method.</summary>
 public sealed record InitializeResponse : Extensible
 {
+    // The generated reader sets an absent property to null, hence the defaults in the setters.
+
     /// <summary>The protocol version the client specified if supported by the agent, or the latest protocol version supported by the agent.</summary>
     [JsonConverter(typeof(ProtocolVersionConverter))]
     public required int ProtocolVersion { get; init; }

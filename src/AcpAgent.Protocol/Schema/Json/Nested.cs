@@ -7,17 +7,17 @@ namespace AcpAgent.Protocol.Schema;
 internal static class Nested
 {
     /// <exception cref="JsonException">The value does not fit, with the place of the trouble below <paramref name="step"/>.</exception>
-    public static T Read<T>(ref Utf8JsonReader reader, JsonSerializerOptions options, string step = "")
+    public static T Read<T>(ref Utf8JsonReader reader, JsonSerializerOptions options, string step = "") =>
+        Read(ref reader, (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T)), step);
+
+    /// <inheritdoc cref="Read{T}(ref Utf8JsonReader, JsonSerializerOptions, string)"/>
+    public static T Read<T>(ref Utf8JsonReader reader, JsonTypeInfo<T> type, string step = "")
     {
-        var typeInfo = (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));
         try
         {
-            if (typeInfo.PolymorphismOptions is { } union)
-            {
-                return UnionReader.Read<T>(ref reader, union, options);
-            }
-
-            return JsonSerializer.Deserialize(ref reader, typeInfo) ?? throw new AcpFormatException("must not be null");
+            return type.PolymorphismOptions is { } union ? UnionReader.Read<T>(ref reader, union, type.Options)
+                : JsonSerializer.Deserialize(ref reader, type) is { } value ? value
+                : throw new AcpFormatException("must not be null");
         }
         catch (JsonException e) when (step.Length != 0 || e is not AcpFormatException { Path: null })
         {
@@ -60,7 +60,7 @@ internal static class Nested
         foreach (var (name, value) in extra ?? new Dictionary<string, JsonElement>())
         {
             writer.WritePropertyName(name);
-            value.WriteTo(writer);
+            AnyJsonConverter.Write(writer, value);
         }
     }
 

@@ -1,10 +1,13 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace AcpAgent.Protocol.Schema;
 
 /// <summary>Looks into an object before it is read.</summary>
 internal static class PropertyFinder
 {
+    private static readonly MetaConverter MetaReader = new();
+
     /// <summary>
     /// Moves <paramref name="reader"/>, a copy that stands at the start of an object, to the value of its property
     /// <paramref name="name"/>, or to the end of the object.
@@ -48,4 +51,8 @@ internal static class PropertyFinder
     public static T? Lenient<T>(Utf8JsonReader reader, string name, JsonSerializerOptions options)
         where T : class =>
         Find(ref reader, name) && Nested.TryRead<T>(ref reader, options, out var value) ? value : null;
+
+    /// <summary>Reads <c>_meta</c>.</summary>
+    public static JsonObject? Meta(Utf8JsonReader reader, JsonSerializerOptions options) =>
+        Find(ref reader, "_meta") ? MetaReader.Read(ref reader, typeof(JsonObject), options) : null;
 }

@@ -12,14 +12,11 @@ internal sealed unsafe class RawJsonEncoder : JavaScriptEncoder
 {
     private const int LongestEscape = 6;
 
-    private static readonly SearchValues<char> Escaped = SearchValues.Create(
-        [.. Enumerable.Range(0, 0xA0).Select(c => (char)c).Where(c => MustEscape(c)), '\u2028', '\u2029']);
+    private const string Plain =
+        " !#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~";
 
-    private static readonly SearchValues<char> EscapedOrSurrogate = SearchValues.Create(
-        [.. Enumerable.Range(0, 0x10000).Select(c => (char)c).Where(c => char.IsSurrogate(c) || MustEscape(c))]);
-
-    private static readonly SearchValues<byte> EscapedOrNotAscii = SearchValues.Create(
-        [.. Enumerable.Range(0, 0x100).Select(b => (byte)b).Where(b => b >= 0x80 || MustEscape(b))]);
+    private static readonly SearchValues<char> PlainChars = SearchValues.Create(Plain);
+    private static readonly SearchValues<byte> PlainBytes = SearchValues.Create(Encoding.ASCII.GetBytes(Plain));
 
     public override int MaxOutputCharactersPerInputCharacter => LongestEscape;
 
@@ -27,17 +24,16 @@ internal sealed unsafe class RawJsonEncoder : JavaScriptEncoder
 
     public override int FindFirstCharacterToEncode(char* text, int textLength)
     {
-        var rest = new ReadOnlySpan<char>(text, textLength);
-        var start = 0;
-        while (rest[start..].IndexOfAny(EscapedOrSurrogate) is var found and >= 0)
+        var input = new ReadOnlySpan<char>(text, textLength);
+        var at = input.IndexOfAnyExcept(PlainChars);
+        while (at >= 0 && at < input.Length)
         {
-            var at = start + found;
-            if (Escaped.Contains(rest[at]) || Rune.DecodeFromUtf16(rest[at..], out _, out var length) != OperationStatus.Done)
+            if (Rune.DecodeFromUtf16(input[at..], out var rune, out var length) != OperationStatus.Done || MustEscape(rune.Value))
             {
                 return at;
             }
 
-            start = at + length;
+            at += length;
         }
 
         return -1;
@@ -45,16 +41,15 @@ internal sealed unsafe class RawJsonEncoder : JavaScriptEncoder
 
     public override int FindFirstCharacterToEncodeUtf8(ReadOnlySpan<byte> utf8Text)
     {
-        var start = 0;
-        while (utf8Text[start..].IndexOfAny(EscapedOrNotAscii) is var found and >= 0)
+        var at = utf8Text.IndexOfAnyExcept(PlainBytes);
+        while (at >= 0 && at < utf8Text.Length)
         {
-            var at = start + found;
             if (Rune.DecodeFromUtf8(utf8Text[at..], out var rune, out var length) != OperationStatus.Done || MustEscape(rune.Value))
             {
                 return at;
             }
 
-            start = at + length;
+            at += length;
         }
 
         return -1;

@@ -14,7 +14,9 @@ internal static class SerializerWords
         var message = exception.Message;
         return exception switch
         {
+            // The reader throws a subclass of its own, which the serializer wraps.
             { InnerException: JsonException } => ("malformed JSON", null),
+            JsonException when exception.GetType() != typeof(JsonException) => ("malformed JSON", null),
             { InnerException: InvalidOperationException } => ("not valid Unicode text", null),
             _ when message.Contains("required", StringComparison.Ordinal) && FirstNameAfter(message, "including:") is { } name
                 => ("missing required field", name),

@@ -7,7 +7,11 @@ namespace AcpAgent.Protocol.Schema;
 /// Reads a tagged union whose discriminator may stand anywhere in the object. The table is the type's own
 /// <see cref="JsonPolymorphismOptions"/>; a member without a discriminator takes whatever no other member does.
 /// </summary>
-/// <remarks>The serializer's own reading of unions refuses properties that begin with <c>$</c> and, without a discriminator, throws what is not a <see cref="JsonException"/>.</remarks>
+/// <remarks>
+/// A member that the discriminator names is the only one tried, also where the schema would let a spoiled one pass as the member
+/// without: an HTTP server with a bad URL must not turn into a command to start.
+/// The serializer's own reading of unions refuses properties that begin with <c>$</c> and, without a discriminator, throws what is not a <see cref="JsonException"/>.
+/// </remarks>
 internal static class UnionReader
 {
     private const int LongestQuotedValue = 64;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace AcpAgent.Protocol.Schema;
@@ -48,8 +47,8 @@ public readonly record struct SessionConfigValue
 }
 
 /// <summary>
-/// A boolean is marked by <c>type: "boolean"</c> beside it. A string is the id of a value, whatever <c>type</c> says: types to
-/// come are selects to those who do not know them.
+/// A boolean is marked by <c>type: "boolean"</c> beside it. Whatever else <c>type</c> says, a string is the id of a value: types
+/// to come are selects to those who do not know them.
 /// </summary>
 internal sealed class SetSessionConfigOptionRequestConverter : JsonConverter<SetSessionConfigOptionRequest>
 {
@@ -57,20 +56,15 @@ internal sealed class SetSessionConfigOptionRequestConverter : JsonConverter<Set
 
     public override SetSessionConfigOptionRequest Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        var value = PropertyFinder.Required<JsonElement>(reader, "value", options);
+        var isBoolean = PropertyFinder.Lenient<string>(reader, "type", options) == BooleanType;
         var request = new SetSessionConfigOptionRequest
         {
             SessionId = PropertyFinder.Required<string>(reader, "sessionId", options),
             ConfigId = PropertyFinder.Required<string>(reader, "configId", options),
-            Value = value.ValueKind switch
-            {
-                JsonValueKind.String => value.GetString()!,
-                JsonValueKind.True or JsonValueKind.False when PropertyFinder.Lenient<string>(reader, "type", options) == BooleanType
-                    => value.GetBoolean(),
-                JsonValueKind.True or JsonValueKind.False => throw new AcpFormatException("a boolean needs `type: \"boolean\"`", ".value"),
-                _ => throw new AcpFormatException("expected a string or a boolean", ".value"),
-            },
-            Meta = PropertyFinder.Lenient<JsonObject>(reader, "_meta", options),
+            Value = isBoolean
+                ? PropertyFinder.Required<bool>(reader, "value", options)
+                : PropertyFinder.Required<string>(reader, "value", options),
+            Meta = PropertyFinder.Meta(reader, options),
         };
         reader.TrySkip();
         return request;
