@@ -1,0 +1,47 @@
+using AcpAgent.Core.Journal;
+using AcpAgent.Core.Journal.Records;
+using AcpAgent.Core.Workspace;
+using AcpAgent.Protocol.Schema;
+
+namespace AcpAgent.Core.Turns;
+
+/// <summary>
+/// What a turn needs of the session that it runs in. A turn shows nothing by itself: it appends facts, and the session shows
+/// each of them once it is written.
+/// </summary>
+public interface ITurnHost
+{
+    /// <summary>The session.</summary>
+    string SessionId { get; }
+
+    /// <summary>Where it works, now.</summary>
+    WorkspaceRoots Roots { get; }
+
+    /// <summary>Its mode, now; read at every decision.</summary>
+    string ModeId { get; }
+
+    /// <summary>
+    /// Appends a fact; it is shown once it is written. Never blocks. Where one could not be written, none that is appended after it
+    /// may be written or shown, so that nothing follows a hole: from the moment that this is known it throws.
+    /// </summary>
+    /// <exception cref="JournalWriteException">Something appended before could not be written.</exception>
+    void Append(JournalRecord record);
+
+    /// <summary>
+    /// Appends a fact and completes when it, and everything before it, is as durable as asked. Unlike <see cref="Append"/> it tries again after
+    /// a failure that has been told: this is how the end of a failed turn gets written where there is room for it.
+    /// </summary>
+    /// <exception cref="JournalWriteException">It, or something before it, could not be written.</exception>
+    ValueTask CommitAsync(JournalRecord record, Durability durability);
+
+    /// <summary>Completes when disk and client have room for more. Awaited before more is produced.</summary>
+    /// <exception cref="JournalWriteException">Something appended before could not be written.</exception>
+    ValueTask WaitForRoomAsync(CancellationToken cancellation);
+
+    /// <summary>
+    /// Asks the client, after the request has been synced. Outlives a lost connection: whoever takes the session up next is asked again.
+    /// Does not append the answer. An exception other than those below counts as a no.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">The turn was cancelled; the permission stays pending in the journal.</exception>
+    Task<RequestPermissionOutcome> AskAsync(PermissionRequested request, ToolCallUpdate toolCall, CancellationToken cancellation);
+}

@@ -1,0 +1,71 @@
+using AcpAgent.Core.Journal;
+using AcpAgent.Core.Journal.Records;
+
+namespace AcpAgent.Core.Turns;
+
+/// <summary>Writes the end of a turn, once nobody else writes: the note, the end of every open call, and the turn's own, synced.</summary>
+internal sealed class TurnEnd(TurnWork work)
+{
+    /// <summary>What a person is told of a failure that is not the model's.</summary>
+    public static string Explain(Exception error) => error is JournalWriteException
+        ? $"The session could not be saved, so the turn was stopped: {error.Message}"
+        : "The agent failed unexpectedly; its log has the details.";
+
+    /// <summary>Writes the end. Where the journal cannot take it, the turn fails, which is tried to be written instead, once.</summary>
+    public async Task<TurnOutcome> WriteAsync(TurnEnding ending)
+    {
+        var records = Records(ending);
+        if (await TryCommitAsync(records).ConfigureAwait(false) is { } error)
+        {
+            ending = TurnEnding.Failure(Explain(error));
+            records = Records(ending);
+            _ = await TryCommitAsync(records).ConfigureAwait(false);
+        }
+
+        // In memory the turn ends whatever the disk says.
+        var usage = Usage();
+        records.ForEach(work.Request.Conversation.Apply);
+        return new TurnOutcome(ending.Cause, ending.StopReason, usage, ending.Error);
+    }
+
+    private async Task<Exception?> TryCommitAsync(List<JournalRecord> records)
+    {
+        try
+        {
+            await Task.WhenAll([.. records.Select(record =>
+                work.Host.CommitAsync(record, record is TurnEnded ? Durability.Synced : Durability.Written).AsTask())]).ConfigureAwait(false);
+            return null;
+        }
+        catch (Exception error)
+        {
+            work.Logger.JournalFailed(work.Host.SessionId, work.Ids.Turn, error);
+            return error;
+        }
+    }
+
+    private List<JournalRecord> Records(TurnEnding ending)
+    {
+        List<JournalRecord> records = [];
+        if (ending.Note is { } note)
+        {
+            records.Add(new AgentNote(work.Ids.NextMessage(), Unicode.Repair(note)));
+        }
+
+        if (work.Request.Conversation.OpenTurn(work.Ids.Turn) is { } turn)
+        {
+            records.AddRange(InterruptedTurn.OpenCalls(turn, ending.Cause));
+        }
+
+        records.Add(new TurnEnded
+        {
+            TurnId = work.Ids.Turn,
+            Cause = ending.Cause,
+            StopReason = ending.StopReason,
+            Error = ending.Error,
+            Usage = Usage(),
+        });
+        return records;
+    }
+
+    private TokenUsage Usage() => work.Request.Conversation.OpenTurn(work.Ids.Turn)?.Usage ?? new TokenUsage(0, 0);
+}

@@ -1,0 +1,71 @@
+using System.Text.Json;
+using AcpAgent.Core.Permissions;
+using AcpAgent.Core.Tools;
+using AcpAgent.Protocol.Schema;
+
+namespace AcpAgent.Tests.Turns.Kit;
+
+/// <summary>A tool made of functions. By default it writes, and says "ok".</summary>
+internal sealed class FakeTool(string name) : ITool
+{
+    public string Name => name;
+
+    public string Description => "A tool.";
+
+    public ToolKind Kind { get; init; } = ToolKind.Edit;
+
+    public JsonElement Parameters { get; } = JsonElement.Parse("""{"type":"object"}""");
+
+    public string Title => $"Use {name}";
+
+    public bool Writes { get; init; } = true;
+
+    public Func<JsonElement, Exception?> Prepare { get; init; } = _ => null;
+
+    public Func<IToolRun, CancellationToken, Task<ToolResult>> Run { get; init; } = (_, _) => Task.FromResult(new ToolResult(true, "ok"));
+
+    public Exception? DisposeError { get; init; }
+
+    public List<string> Ran { get; } = [];
+
+    public int Disposed { get; private set; }
+
+    public ValueTask<PreparedCall> PrepareAsync(JsonElement arguments, ToolEnvironment environment, CancellationToken cancellation) =>
+        Prepare(arguments) is { } error ? ValueTask.FromException<PreparedCall>(error) : ValueTask.FromResult<PreparedCall>(new Call(this, arguments));
+
+    private sealed class Call(FakeTool tool, JsonElement arguments) : PreparedCall
+    {
+        public override string Title => $"Use {tool.Name} well";
+
+        public override ToolCallFacts Facts { get; } = new(tool.Name, arguments, [new PathFact("f", "/work/space/f", true, tool.Writes, false)]);
+
+        public override IReadOnlyList<ToolCallLocation> Locations => [new() { Path = "/work/space/f" }];
+
+        public override IReadOnlyList<ToolCallContent> Preview => [new Diff { Path = "/work/space/f", OldText = "a", NewText = "b" }];
+
+        public override Task<ToolResult> RunAsync(IToolRun run, CancellationToken cancellation)
+        {
+            tool.Ran.Add(arguments.GetRawText());
+            return tool.Run(run, cancellation);
+        }
+
+        public override async ValueTask DisposeAsync()
+        {
+            tool.Disposed++;
+            await base.DisposeAsync();
+            if (tool.DisposeError is { } error)
+            {
+                throw error;
+            }
+        }
+    }
+}
+
+/// <summary>Decides by a function of tool and mode; allows by default.</summary>
+internal sealed class FakePolicy(Func<string, string, Verdict>? decide = null) : IPermissionPolicy
+{
+    public string Version => "p1";
+
+    public PermissionDecision Decide(ToolCallFacts call, string modeId) =>
+        new(decide?.Invoke(call.Tool, modeId) ?? Verdict.Allow, "test:rule", "Because of the test.");
+}
