@@ -1,0 +1,8 @@
+namespace AcpAgent.Core.Tools;
+
+/// <summary>The tools that every session has.</summary>
+public static class BuiltInTools
+{
+    /// <summary>All of them, in the order that the model is told of them. They keep nothing between calls.</summary>
+    public static IReadOnlyList<ITool> All { get; } = [new ReadFileTool(), new ListDirectoryTool(), new WriteFileTool(), new TodoWriteTool()];
+}
