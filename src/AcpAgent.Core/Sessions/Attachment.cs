@@ -1,0 +1,90 @@
+using AcpAgent.Protocol.Schema;
+using AcpAgent.Protocol.Wire;
+
+namespace AcpAgent.Core.Sessions;
+
+/// <summary>
+/// The one client that a session is shown to. It begins by holding updates back while the client is sent the replay and the answer to
+/// its request; <see cref="GoLive"/> lets them go, in order.
+/// </summary>
+public sealed class Attachment : IDisposable
+{
+    /// <summary>Updates held back before the session's turn has to wait.</summary>
+    private const int HeldBackAtMost = 1024;
+
+    private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _ended = new();
+    private readonly TaskCompletionSource _live = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Queue<SessionNotification>? _heldBack = new();
+
+    internal Attachment(IClientPeer client, ClientCapabilities capabilities)
+    {
+        Client = client;
+        Capabilities = capabilities;
+        Ended = _ended.Token;
+    }
+
+    /// <summary>The client.</summary>
+    public IClientPeer Client { get; }
+
+    /// <summary>What the client said it can do.</summary>
+    public ClientCapabilities Capabilities { get; }
+
+    /// <summary>Cancelled when the session is shown to somebody else, or to nobody.</summary>
+    public CancellationToken Ended { get; }
+
+    /// <summary>Completes when the client has its answer and may be asked things.</summary>
+    public Task Live => _live.Task;
+
+    internal void Show(SessionNotification update)
+    {
+        lock (_gate)
+        {
+            if (_heldBack is { } heldBack)
+            {
+                heldBack.Enqueue(update);
+            }
+            else
+            {
+                Client.Update(update);
+            }
+        }
+    }
+
+    internal ValueTask WaitForRoomAsync(CancellationToken cancellation)
+    {
+        lock (_gate)
+        {
+            if (_heldBack is { } heldBack)
+            {
+                return heldBack.Count < HeldBackAtMost ? ValueTask.CompletedTask : new ValueTask(_live.Task.WaitAsync(cancellation));
+            }
+        }
+
+        return Client.WaitForRoomAsync(cancellation);
+    }
+
+    internal void GoLive()
+    {
+        lock (_gate)
+        {
+            while (_heldBack is { } heldBack && heldBack.TryDequeue(out var update))
+            {
+                Client.Update(update);
+            }
+
+            _heldBack = null;
+        }
+
+        _live.TrySetResult();
+    }
+
+    internal void End()
+    {
+        _ = _ended.CancelAsync();
+        _live.TrySetResult();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _ended.Dispose();
+}

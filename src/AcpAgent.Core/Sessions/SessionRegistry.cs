@@ -1,0 +1,208 @@
+using AcpAgent.Core.Journal;
+using AcpAgent.Core.Journal.Records;
+using AcpAgent.Protocol.Schema;
+using AcpAgent.Protocol.Wire;
+using Microsoft.Extensions.Logging;
+
+namespace AcpAgent.Core.Sessions;
+
+/// <summary>
+/// The sessions that this process owns. A session is here from the moment that a client creates or takes it up until nobody is shown it
+/// and nothing runs in it; then it is let go, so that any process may take it up.
+/// </summary>
+public sealed partial class SessionRegistry(JournalStore store, SessionSettings settings, ILogger logger)
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Slot> _slots = [];
+
+    /// <summary>Raised when a session has been let go.</summary>
+    public event Action<LiveSession>? Released;
+
+    /// <summary>Creates a session and shows it to a client.</summary>
+    public async Task<TakenSession> CreateAsync(
+        SessionCreated first, IClientPeer client, ClientCapabilities capabilities, CancellationToken cancellation)
+    {
+        var id = JournalStore.NewSessionId();
+        using var slot = await EnterAsync(id, cancellation).ConfigureAwait(false);
+        var journal = await store.CreateAsync(id, first, cancellation).ConfigureAwait(false);
+        var session = new LiveSession(journal, SessionState.Empty.After(first), settings);
+        slot.Session = session;
+        var (attachment, sequence) = await session.AttachAsync(client, capabilities).ConfigureAwait(false);
+        return new TakenSession(session, attachment, sequence);
+    }
+
+    /// <summary>
+    /// Shows a session to a client: one that is here already, whoever it was shown to before, or one from the disk, whose interrupted
+    /// turn, if there is one, is closed first.
+    /// </summary>
+    /// <exception cref="SessionNotFoundException">There is none.</exception>
+    /// <exception cref="SessionInUseException">Another process owns it.</exception>
+    /// <exception cref="JournalDamagedException">Its files are damaged.</exception>
+    public async Task<TakenSession> TakeAsync(
+        string id, IClientPeer client, ClientCapabilities capabilities, CancellationToken cancellation)
+    {
+        using var slot = await EnterAsync(id, cancellation).ConfigureAwait(false);
+        slot.Session ??= await OpenAsync(id, cancellation).ConfigureAwait(false);
+        var (attachment, sequence) = await slot.Session.AttachAsync(client, capabilities).ConfigureAwait(false);
+        return new TakenSession(slot.Session, attachment, sequence);
+    }
+
+    /// <summary>Lets a session go if nobody is shown it and nothing runs in it.</summary>
+    public async Task ReleaseIfUnusedAsync(string id)
+    {
+        using var slot = await EnterAsync(id, CancellationToken.None).ConfigureAwait(false);
+        if (slot.Session is { Attachment: null, Queue.IsBusy: false })
+        {
+            await ReleaseAsync(slot).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Ends what runs in a session and lets it go. Does nothing where it is not here.</summary>
+    public async Task CloseAsync(string id, CancelReason reason, bool record = false)
+    {
+        using var slot = await EnterAsync(id, CancellationToken.None).ConfigureAwait(false);
+        await CloseAsync(slot, reason, record).ConfigureAwait(false);
+    }
+
+    /// <summary>Ends what runs in a session, lets it go and deletes its files. Does nothing where there is none.</summary>
+    /// <exception cref="SessionInUseException">Another process owns it.</exception>
+    public async Task DeleteAsync(string id)
+    {
+        using var slot = await EnterAsync(id, CancellationToken.None).ConfigureAwait(false);
+        await CloseAsync(slot, CancelReason.User, record: false).ConfigureAwait(false);
+        await store.DeleteAsync(id).ConfigureAwait(false);
+    }
+
+    /// <summary>Ends what runs in every session and lets all go.</summary>
+    public Task CloseAllAsync(CancelReason reason)
+    {
+        string[] ids;
+        lock (_gate)
+        {
+            ids = [.. _slots.Keys];
+        }
+
+        return Task.WhenAll(ids.Select(id => CloseAsync(id, reason)));
+    }
+
+    private async Task<LiveSession> OpenAsync(string id, CancellationToken cancellation)
+    {
+        var opened = await store.OpenAsync(id, cancellation).ConfigureAwait(false);
+        foreach (var warning in opened.Warnings)
+        {
+            LogOpened(logger, id, warning);
+        }
+
+        var journal = opened.Journal;
+        try
+        {
+            var state = SessionState.Empty;
+            var missing = settings.CloseInterruptedTurn(journal.ReadAll().Select(entry =>
+            {
+                state = state.After(entry.Record);
+                return entry;
+            }));
+            foreach (var record in missing)
+            {
+                await journal.AppendAsync(record, Durability.Written).ConfigureAwait(false);
+                state = state.After(record);
+            }
+
+            return new LiveSession(journal, state, settings);
+        }
+        catch
+        {
+            await journal.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task CloseAsync(SlotLease slot, CancelReason reason, bool record)
+    {
+        if (slot.Session is not { } session)
+        {
+            return;
+        }
+
+        await session.Queue.CloseAsync(reason).ConfigureAwait(false);
+        if (record)
+        {
+            session.Append(new SessionClosed());
+        }
+
+        await ReleaseAsync(slot).ConfigureAwait(false);
+    }
+
+    private async Task ReleaseAsync(SlotLease slot)
+    {
+        var session = slot.Session!;
+        slot.Session = null;
+        await session.CloseJournalAsync().ConfigureAwait(false);
+        Released?.Invoke(session);
+    }
+
+    private async Task<SlotLease> EnterAsync(string id, CancellationToken cancellation)
+    {
+        Slot? slot;
+        lock (_gate)
+        {
+            if (!_slots.TryGetValue(id, out slot))
+            {
+                _slots.Add(id, slot = new Slot());
+            }
+
+            slot.Users++;
+        }
+
+        try
+        {
+            await slot.Turnstile.WaitAsync(cancellation).ConfigureAwait(false);
+        }
+        catch
+        {
+            Leave(id, slot);
+            throw;
+        }
+
+        return new SlotLease(this, id, slot);
+    }
+
+    private void Leave(string id, Slot slot)
+    {
+        lock (_gate)
+        {
+            if (--slot.Users == 0 && slot.Session is null)
+            {
+                _slots.Remove(id);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Session {SessionId}: {Warning}")]
+    private static partial void LogOpened(ILogger logger, string sessionId, string warning);
+
+    /// <summary>The place of one session; whoever creates, opens or closes it goes through its turnstile.</summary>
+    private sealed class Slot
+    {
+        public SemaphoreSlim Turnstile { get; } = new(1, 1);
+
+        public LiveSession? Session { get; set; }
+
+        public int Users { get; set; }
+    }
+
+    private sealed class SlotLease(SessionRegistry registry, string id, Slot slot) : IDisposable
+    {
+        public LiveSession? Session
+        {
+            get => slot.Session;
+            set => slot.Session = value;
+        }
+
+        public void Dispose()
+        {
+            slot.Turnstile.Release();
+            registry.Leave(id, slot);
+        }
+    }
+}
