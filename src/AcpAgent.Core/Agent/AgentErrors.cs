@@ -1,0 +1,69 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using AcpAgent.Core.Journal;
+using AcpAgent.Core.Sessions;
+using AcpAgent.Protocol.Wire;
+
+namespace AcpAgent.Core.Agent;
+
+/// <summary>
+/// The agent's own error codes, outside the ranges that JSON-RPC and the protocol reserve, and how failures of the rooms below become
+/// answers. Each carries <c>data.sessionId</c>.
+/// </summary>
+public static class AgentErrors
+{
+    /// <summary>Another process owns the session; <c>data.owner</c> says which.</summary>
+    public const int SessionInUse = -31001;
+
+    /// <summary>The session's files are damaged; <c>data.file</c> and <c>data.line</c> say where.</summary>
+    public const int SessionDamaged = -31002;
+
+    /// <summary>The session was written by a newer version; <c>data.format</c> says which format.</summary>
+    public const int SessionTooNew = -31003;
+
+    /// <summary>Too many prompts wait already; <c>data.limit</c> says how many are taken.</summary>
+    public const int QueueFull = -31004;
+
+    /// <summary>The turn failed; the reason was shown as a message and is the error's message.</summary>
+    public const int TurnFailed = -31005;
+
+    /// <summary>The session's files could not be written.</summary>
+    public const int StorageFailed = -31006;
+
+    /// <summary>The agent is shutting down.</summary>
+    public const int ShuttingDown = -31007;
+
+    /// <summary>The answer to a failure of a session; null where it is nobody's fault that is known.</summary>
+    public static AcpException? From(Exception failure, string sessionId) => failure switch
+    {
+        AcpException known => known,
+        SessionNotFoundException => AcpException.ResourceNotFound(sessionId),
+        SessionInUseException inUse => Of(SessionInUse, inUse.Message, sessionId, data => data["owner"] = new JsonObject
+        {
+            ["processId"] = inUse.Owner?.ProcessId,
+            ["host"] = inUse.Owner?.Host,
+        }),
+        JournalDamagedException damaged => Of(SessionDamaged, damaged.Message, sessionId, data =>
+        {
+            data["file"] = damaged.File;
+            data["line"] = damaged.Line;
+        }),
+        NewerFormatException newer => Of(SessionTooNew, newer.Message, sessionId, data => data["format"] = newer.Format),
+        QueueFullException full => Of(QueueFull, full.Message, sessionId, data => data["limit"] = full.Limit),
+        JournalWriteException write => Of(StorageFailed, write.Message, sessionId),
+        _ => null,
+    };
+
+    /// <summary>An error about a session.</summary>
+    public static AcpException Of(int code, string message, string sessionId, Action<JsonObject>? describe = null)
+    {
+        var data = new JsonObject { ["sessionId"] = sessionId };
+        describe?.Invoke(data);
+        return new AcpException(code, OneLine(message), JsonElement.Parse(data.ToJsonString()));
+    }
+
+    /// <summary>What a request is answered with once the agent is going down.</summary>
+    public static AcpException GoingDown() => new(ShuttingDown, "The agent is shutting down.", null);
+
+    private static string OneLine(string text) => text.ReplaceLineEndings(" ");
+}

@@ -1,0 +1,23 @@
+using AcpAgent.Core.Models;
+using AcpAgent.Core.Turns;
+
+namespace AcpAgent.Core.Agent;
+
+/// <summary>What a process's agent is started with.</summary>
+public sealed record AgentOptions
+{
+    /// <summary>Where sessions are kept; made where it is missing.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>The model.</summary>
+    public required ModelSettings Model { get; init; }
+
+    /// <summary>Where turns must stop.</summary>
+    public TurnLimits Limits { get; init; } = TurnLimits.Default;
+
+    /// <summary>How many prompts of a session may wait behind the running one.</summary>
+    public int QueuedPrompts { get; init; } = 16;
+
+    /// <summary>Sessions on a page of <c>session/list</c>.</summary>
+    public int ListPageSize { get; init; } = 50;
+}

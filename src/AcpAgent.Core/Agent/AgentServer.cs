@@ -1,0 +1,109 @@
+using System.Reflection;
+using AcpAgent.Core.Journal;
+using AcpAgent.Core.Journal.Records;
+using AcpAgent.Core.Models;
+using AcpAgent.Core.Permissions;
+using AcpAgent.Core.Sessions;
+using AcpAgent.Core.Tools;
+using AcpAgent.Core.Turns;
+using AcpAgent.Protocol.Wire;
+using Microsoft.Extensions.Logging;
+
+namespace AcpAgent.Core.Agent;
+
+/// <summary>
+/// The agent of a process. It knows no transport: whoever hosts it connects clients to it and tells it when to go down.
+/// Making one is cheap; the disk is first touched when a session is asked for, and the network when a model is.
+/// </summary>
+public sealed partial class AgentServer : IAsyncDisposable
+{
+    private readonly Lazy<JournalStore> _store;
+    private readonly Lazy<SessionRegistry> _sessions;
+    private readonly Lazy<ModelHandle> _model;
+    private int _goingDown;
+
+    /// <summary>An agent with its options. Touches nothing yet.</summary>
+    public AgentServer(AgentOptions options, ILoggerFactory loggers)
+    {
+        Options = options;
+        Logger = loggers.CreateLogger("AcpAgent.Agent");
+        Turns = new TurnRunner(TimeProvider.System, loggers.CreateLogger("AcpAgent.Turns"));
+        _model = new Lazy<ModelHandle>(() => ModelFactory.Create(options.Model, loggers));
+        _store = new Lazy<JournalStore>(() => OpenStore(loggers));
+        _sessions = new Lazy<SessionRegistry>(() =>
+        {
+            var settings = new SessionSettings
+            {
+                QueueLimit = options.QueuedPrompts,
+                ConfigOptions = state => Capabilities.Options(state, Model),
+                CloseInterruptedTurn = InterruptedTurn.Close,
+            };
+            var registry = new SessionRegistry(Store, settings, loggers.CreateLogger("AcpAgent.Sessions"));
+            registry.Released += Conversations.Forget;
+            return registry;
+        });
+    }
+
+    /// <summary>The program's version.</summary>
+    public static string Version { get; } =
+        typeof(AgentServer).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
+
+    internal AgentOptions Options { get; }
+
+    internal ILogger Logger { get; }
+
+    internal TurnRunner Turns { get; }
+
+    internal Conversations Conversations { get; } = new();
+
+    internal IPermissionPolicy Policy { get; } = new ModePresetPolicy();
+
+    internal IReadOnlyList<ITool> Tools { get; } = BuiltInTools.All;
+
+    internal ModelHandle Model => _model.Value;
+
+    internal JournalStore Store => _store.Value;
+
+    internal SessionRegistry Sessions => _sessions.Value;
+
+    internal bool IsGoingDown => Volatile.Read(ref _goingDown) != 0;
+
+    /// <summary>An agent's end of one connection.</summary>
+    public IAcpAgent Connect(IClientPeer client, ConnectionPolicy policy) => new AgentConnection(this, client, policy);
+
+    /// <summary>From now on new sessions and prompts are refused.</summary>
+    public void BeginShutdown() => Interlocked.Exchange(ref _goingDown, 1);
+
+    /// <summary>Cancels every turn, lets their prompts be answered, and closes every session.</summary>
+    /// <exception cref="OperationCanceledException">It took too long. What was written is safe.</exception>
+    public async Task ShutdownAsync(CancellationToken hard)
+    {
+        BeginShutdown();
+        if (_sessions.IsValueCreated)
+        {
+            await Sessions.CloseAllAsync(CancelReason.Shutdown).WaitAsync(hard).ConfigureAwait(false);
+        }
+
+        if (_store.IsValueCreated)
+        {
+            await Store.DisposeAsync().AsTask().WaitAsync(hard).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync() => await ShutdownAsync(CancellationToken.None).ConfigureAwait(false);
+
+    private JournalStore OpenStore(ILoggerFactory loggers)
+    {
+        var store = new JournalStore(Options.DataDirectory, new JournalOptions(), loggers.CreateLogger("AcpAgent.Journal"));
+        if (store.IsVolatile)
+        {
+            LogVolatile(Logger, store.DataDirectory);
+        }
+
+        return store;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Directory} lies in memory: sessions kept there are gone with the machine's next restart")]
+    private static partial void LogVolatile(ILogger logger, string directory);
+}

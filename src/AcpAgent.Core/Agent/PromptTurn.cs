@@ -1,0 +1,46 @@
+using AcpAgent.Core.Instructions;
+using AcpAgent.Core.Sessions;
+using AcpAgent.Core.Turns;
+using AcpAgent.Protocol.Schema;
+
+namespace AcpAgent.Core.Agent;
+
+/// <summary>One prompt, from its place in the session's queue to its answer.</summary>
+internal static class PromptTurn
+{
+    public static async Task<PromptResponse> RunAsync(
+        AgentServer server, LiveSession session, IReadOnlyList<ContentBlock> prompt, WorkCancellation work)
+    {
+        var project = ProjectInstructions.Read(session.State.Roots);
+        var conversation = server.Conversations.Of(session);
+        var host = new TurnHost(session, project.Problem);
+        using var cancellation = new TurnCancellation();
+        await using var registration = work.Token.UnsafeRegister(
+            _ => cancellation.Cancel(work.Reason == CancelReason.Shutdown ? TurnCancelReason.Shutdown : TurnCancelReason.User),
+            null).ConfigureAwait(false);
+
+        var request = new TurnRequest
+        {
+            TurnId = $"t{conversation.NextTurnNumber}",
+            Prompt = prompt,
+            Conversation = conversation,
+            Model = server.Model,
+            Tools = server.Tools,
+            Policy = server.Policy,
+            Instructions = SystemPrompt.Build(session.State.Roots, server.Tools, project.Text),
+            Limits = server.Options.Limits,
+        };
+
+        var outcome = await server.Turns.RunAsync(request, host, cancellation).ConfigureAwait(false);
+        host.Seal();
+        if (outcome.StopReason is not { } stopReason)
+        {
+            // What could not be written is not part of the session: the next prompt goes by the journal.
+            server.Conversations.Forget(session);
+            throw AgentErrors.Of(AgentErrors.TurnFailed, outcome.Error ?? "The turn failed.", session.Id);
+        }
+
+        server.Conversations.Keep(session, conversation);
+        return new PromptResponse { StopReason = stopReason, Meta = UsageMeta.Of(outcome.Usage) };
+    }
+}
