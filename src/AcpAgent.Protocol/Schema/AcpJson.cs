@@ -14,6 +14,10 @@ public static class AcpJson
     });
 
     /// <summary>The settings behind <see cref="Context"/>, read-only.</summary>
+    /// <remarks>
+    /// Copy them to combine these types with others: the converters among them do half of the work. To read, prefer
+    /// <see cref="Read{T}(ReadOnlySpan{byte}, JsonTypeInfo{T}, string)"/> to the serializer: it also knows how to read a bare union.
+    /// </remarks>
     public static JsonSerializerOptions Options => Context.Options;
 
     /// <summary>The settings of a <see cref="Utf8JsonWriter"/> for these types; a writer brings its own escaping, whatever <see cref="Options"/> say.</summary>

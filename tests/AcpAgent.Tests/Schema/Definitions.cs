@@ -35,6 +35,7 @@ internal static class Definitions
         ["ElicitationRequestScope"] = "CreateElicitationRequest",
         ["ElicitationFormMode"] = "CreateElicitationRequest",
         ["ElicitationUrlMode"] = "CreateElicitationRequest",
+        ["ElicitationAcceptAction"] = "CreateElicitationResponse",
         ["EmbeddedResourceResource"] = "EmbeddedResource",
         ["MultiSelectItems"] = "MultiSelectPropertySchema",
         ["ProtocolVersion"] = "InitializeRequest",

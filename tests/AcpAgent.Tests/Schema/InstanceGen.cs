@@ -8,7 +8,8 @@ internal sealed class InstanceGen(PinnedSchema schema, string definition) : Gen<
 {
     private static readonly string[] Texts =
     [
-        "", "x", "/home/me/a b.txt", "中文字符", "emoji 😀👩‍👩‍👧", "quote \" back \\ slash /", "line\nfeed\tand\u0001\u007f\u0085", "<>&'+", "\u2028\u2029", "null",
+        "", "x", "/home/me/a b.txt", "中文字符", "emoji 😀👩‍👩‍👧",
+        "quote \" back \\ slash /", "line\nfeed\tand\u0001\u007f\u0085", "<>&'+", "\u2028\u2029", "null",
     ];
 
     public override JsonNode? Generate(PCG pcg, Size? min, out Size size)

@@ -24,7 +24,9 @@ public sealed class MethodTests
 
     [Fact]
     public void NotificationsHaveNoResult() =>
-        Assert.All(AcpMethods.All.Values, method => Assert.Equal(method.IsNotification, method.Params.Type.Name.EndsWith("Notification", StringComparison.Ordinal)));
+        Assert.All(
+            AcpMethods.All.Values,
+            method => Assert.Equal(method.IsNotification, method.Params.Type.Name.EndsWith("Notification", StringComparison.Ordinal)));
 
     [Fact]
     public void EveryConstantIsInTheTable() => Assert.Equal(

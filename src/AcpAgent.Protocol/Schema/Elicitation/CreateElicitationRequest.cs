@@ -15,6 +15,7 @@ public abstract record CreateElicitationRequest : Extensible
 }
 
 /// <summary>Asks through a form that the client shows. Never for secrets.</summary>
+[JsonConverter(typeof(MemberConverter<ElicitationFormMode, CreateElicitationRequest>))]
 public sealed record ElicitationFormMode : CreateElicitationRequest
 {
     /// <summary>The form's fields.</summary>
@@ -22,6 +23,7 @@ public sealed record ElicitationFormMode : CreateElicitationRequest
 }
 
 /// <summary>Sends the user to a web page.</summary>
+[JsonConverter(typeof(MemberConverter<ElicitationUrlMode, CreateElicitationRequest>))]
 public sealed record ElicitationUrlMode : CreateElicitationRequest
 {
     /// <summary>The id that <see cref="CompleteElicitationNotification"/> refers to.</summary>
@@ -32,6 +34,7 @@ public sealed record ElicitationUrlMode : CreateElicitationRequest
 }
 
 /// <summary>A way of asking that this version does not know.</summary>
+[JsonConverter(typeof(MemberConverter<ElicitationOtherMode, CreateElicitationRequest>))]
 public sealed record ElicitationOtherMode : CreateElicitationRequest
 {
     /// <summary>Its name.</summary>

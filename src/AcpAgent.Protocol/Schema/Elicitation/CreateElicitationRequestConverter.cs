@@ -9,7 +9,6 @@ internal sealed class CreateElicitationRequestConverter : JsonConverter<CreateEl
 {
     private const string Form = "form";
     private const string Url = "url";
-    private static readonly MapConverter<JsonElement> Map = new();
 
     public override CreateElicitationRequest Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
@@ -39,7 +38,8 @@ internal sealed class CreateElicitationRequestConverter : JsonConverter<CreateEl
                 Message = message,
                 Scope = scope,
                 Mode = mode,
-                Extra = ReadExtra(reader, options),
+                Extra = PropertyFinder.Others(
+                    reader, ["message", "mode", "sessionId", "toolCallId", "requestId", "_meta"], options),
                 Meta = meta,
             },
         };
@@ -97,15 +97,4 @@ internal sealed class CreateElicitationRequestConverter : JsonConverter<CreateEl
                 SessionId = PropertyFinder.Required<string>(reader, "sessionId", options),
                 ToolCallId = PropertyFinder.Lenient<string>(reader, "toolCallId", options),
             };
-
-    private static Dictionary<string, JsonElement> ReadExtra(Utf8JsonReader reader, JsonSerializerOptions options)
-    {
-        var extra = (Dictionary<string, JsonElement>)Map.Read(ref reader, typeof(IReadOnlyDictionary<string, JsonElement>), options);
-        foreach (var known in (ReadOnlySpan<string>)["message", "mode", "sessionId", "toolCallId", "requestId", "_meta"])
-        {
-            extra.Remove(known);
-        }
-
-        return extra;
-    }
 }

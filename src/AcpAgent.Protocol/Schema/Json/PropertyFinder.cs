@@ -7,6 +7,7 @@ namespace AcpAgent.Protocol.Schema;
 internal static class PropertyFinder
 {
     private static readonly MetaConverter MetaReader = new();
+    private static readonly MapConverter<JsonElement> MapReader = new();
 
     /// <summary>
     /// Moves <paramref name="reader"/>, a copy that stands at the start of an object, to the value of its property
@@ -55,4 +56,17 @@ internal static class PropertyFinder
     /// <summary>Reads <c>_meta</c>.</summary>
     public static JsonObject? Meta(Utf8JsonReader reader, JsonSerializerOptions options) =>
         Find(ref reader, "_meta") ? MetaReader.Read(ref reader, typeof(JsonObject), options) : null;
+
+    /// <summary>Reads the properties that are none of <paramref name="known"/>.</summary>
+    public static IReadOnlyDictionary<string, JsonElement> Others(
+        Utf8JsonReader reader, ReadOnlySpan<string> known, JsonSerializerOptions options)
+    {
+        var others = new Dictionary<string, JsonElement>(MapReader.Read(ref reader, typeof(object), options));
+        foreach (var name in known)
+        {
+            others.Remove(name);
+        }
+
+        return others;
+    }
 }

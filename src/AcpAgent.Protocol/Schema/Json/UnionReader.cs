@@ -10,7 +10,8 @@ namespace AcpAgent.Protocol.Schema;
 /// <remarks>
 /// A member that the discriminator names is the only one tried, also where the schema would let a spoiled one pass as the member
 /// without: an HTTP server with a bad URL must not turn into a command to start.
-/// The serializer's own reading of unions refuses properties that begin with <c>$</c> and, without a discriminator, throws what is not a <see cref="JsonException"/>.
+/// The serializer's own reading of unions refuses properties that begin with <c>$</c>, and without a discriminator throws what
+/// is not a <see cref="JsonException"/>.
 /// </remarks>
 internal static class UnionReader
 {
