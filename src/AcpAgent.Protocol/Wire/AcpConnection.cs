@@ -15,7 +15,6 @@ public sealed class AcpConnection : IAsyncDisposable
     private static long s_last;
 
     private readonly Stream _input;
-    private readonly Stream _output;
     private readonly AcpConnectionOptions _options;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _closed = new();
@@ -37,11 +36,12 @@ public sealed class AcpConnection : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(options.MaxLineBytes is > 0 and <= 1 << 30, true, nameof(options));
-        (_output, _options, _logger) = (output, options, options.Logger);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MaxLineBytes);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.MaxLineBytes, 1 << 30);
+        (_options, _logger) = (options, options.Logger);
         _input = options.DedicatedReader ? new DedicatedReader(input) : input;
         Id = options.ConnectionId ?? $"connection {Interlocked.Increment(ref s_last)}";
-        _stall = new StallWatch(options.StalledClientTimeout, () => Abort("the peer does not read", null));
+        _stall = new StallWatch(options.StalledClientTimeout, () => _queue!.IsOverLimit, () => Abort("the peer does not read", null));
         _queue = new OutboundQueue(options.OutboundQueueBytes, options.OutboundHardLimitBytes) { Ready = Wake, OverLimit = Stalls };
         _pump = new OutboundPump(output, options.DedicatedWriter) { Queue = _queue, Failed = e => Abort("the output cannot be written", e) };
         _outbox = new Outbox(_queue);
@@ -148,6 +148,10 @@ public sealed class AcpConnection : IAsyncDisposable
         _peer.Caller = new Caller(rpc, _calls, _outbox, inbound);
         _door?.Start();
         _ = RunAsync(rpc);
+        if (Volatile.Read(ref _ended) != 0)
+        {
+            inbound.Stop(aborted: true);
+        }
     }
 
     private async Task RunAsync(Rpc rpc)
@@ -196,24 +200,36 @@ public sealed class AcpConnection : IAsyncDisposable
         _door?.Dispose();
         _stall.Dispose();
         _queue.Close();
-        _pump.End();
         _ = CloseAsync();
     }
 
     private async Task CloseAsync()
     {
-        await Task.WhenAny(_closed.CancelAsync()).ConfigureAwait(false);
-        await DisposeQuietlyAsync(_output).ConfigureAwait(false);
-        await DisposeQuietlyAsync(_input).ConfigureAwait(false);
+        _ = CloseTokenAsync();
+        await QuietlyAsync(_pump.CloseAsync()).ConfigureAwait(false);
+        await QuietlyAsync(_input.DisposeAsync()).ConfigureAwait(false);
         _lines.Dispose();
         _completion.TrySetResult();
     }
 
-    private async Task DisposeQuietlyAsync(Stream stream)
+    /// <summary>Fires <see cref="IPeer.Closed"/>. What waits for that is not waited for.</summary>
+    private async Task CloseTokenAsync()
     {
         try
         {
-            await stream.DisposeAsync().ConfigureAwait(false);
+            await _closed.CancelAsync().ConfigureAwait(false);
+        }
+        catch (AggregateException e)
+        {
+            Log.Closed(_logger, Id, "what waited for the end failed", e);
+        }
+    }
+
+    private async Task QuietlyAsync(ValueTask closing)
+    {
+        try
+        {
+            await closing.ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -225,7 +241,7 @@ public sealed class AcpConnection : IAsyncDisposable
 
     private void Stalls(bool overLimit)
     {
-        _stall.Set(overLimit);
+        _stall.Changed();
         if (overLimit)
         {
             Log.PeerStalls(_logger, Id, _queue.Bytes);

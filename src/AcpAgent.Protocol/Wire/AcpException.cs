@@ -57,7 +57,7 @@ public sealed class AcpException : Exception
         ArgumentException.ThrowIfNullOrEmpty(reason);
         return string.IsNullOrEmpty(field)
             ? new(ErrorCodes.InvalidParams, $"Invalid params: {reason}")
-            : new(ErrorCodes.InvalidParams, $"Invalid params: {field}: {reason}", DataOf("field", field));
+            : new(ErrorCodes.InvalidParams, $"Invalid params: field `{field}`: {reason}", DataOf("field", field));
     }
 
     /// <summary>-32602, out of what the reading of a value threw.</summary>

@@ -77,7 +77,10 @@ internal sealed class Admission(Role role, Outbox outbox, OpenRequests open, Pen
 
             if (target == AcpMethods.Initialize)
             {
-                _initializing = context;
+                lock (_lock)
+                {
+                    _initializing = context;
+                }
             }
 
             return new InboundRequest(number, target, parameters, context);

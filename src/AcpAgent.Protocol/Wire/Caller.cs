@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
 using AcpAgent.Protocol.Schema;
+using StreamJsonRpc;
 
 namespace AcpAgent.Protocol.Wire;
 
@@ -12,18 +13,19 @@ internal sealed class Caller(Rpc rpc, PendingCalls calls, Outbox outbox, Inbound
         cancellationToken.ThrowIfCancellationRequested();
         var call = calls.Open(method, resultType);
         var answer = rpc.CallAsync<TResult>(call.Id, method, parameters);
-        await using var abandonment = cancellationToken.UnsafeRegister(_ => Abandon(call, answer), null).ConfigureAwait(false);
         try
         {
             return await answer.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception) when (call.Failure is { } failure && !cancellationToken.IsCancellationRequested)
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
-            throw failure;
+            Abandon(call, answer);
+            throw new OperationCanceledException(cancellationToken);
         }
-        catch (Exception e) when (e is StreamJsonRpc.ConnectionLostException or ObjectDisposedException)
+        catch (Exception e)
         {
-            throw new AcpConnectionClosedException("The connection was closed before an answer came", e);
+            calls.TryAbandon(call);
+            throw call.Failure ?? (e is ConnectionLostException or ObjectDisposedException ? new AcpConnectionClosedException() : e);
         }
     }
 

@@ -7,10 +7,11 @@ namespace AcpAgent.Protocol.Wire;
 internal sealed class DedicatedReader(Stream inner) : Stream
 {
     private readonly AutoResetEvent _wanted = new(false);
+    private readonly Lock _lock = new();
     private Memory<byte> _buffer;
     private TaskCompletionSource<int>? _read;
     private Thread? _thread;
-    private volatile bool _disposed;
+    private bool _disposed;
 
     public override bool CanRead => true;
 
@@ -29,14 +30,16 @@ internal sealed class DedicatedReader(Stream inner) : Stream
     /// <summary>Reads; one at a time. The read cannot be cancelled, only abandoned.</summary>
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
         var read = new TaskCompletionSource<int>();
-        _buffer = buffer;
-        _read = read;
-        if (_thread is null)
+        lock (_lock)
         {
-            _thread = new Thread(Run) { IsBackground = true, Name = "acp-reader" };
-            _thread.Start();
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            (_buffer, _read) = (buffer, read);
+            if (_thread is null)
+            {
+                _thread = new Thread(Run) { IsBackground = true, Name = "acp-reader" };
+                _thread.Start();
+            }
         }
 
         _wanted.Set();
@@ -53,28 +56,43 @@ internal sealed class DedicatedReader(Stream inner) : Stream
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
+    /// <summary>Ends the thread. A read that blocks is left alone: closing some streams waits for it, so the thread does that afterwards.</summary>
     protected override void Dispose(bool disposing)
     {
-        _disposed = true;
+        lock (_lock)
+        {
+            _disposed = true;
+            if (_thread is null)
+            {
+                inner.Dispose();
+            }
+        }
+
         _wanted.Set();
-        inner.Dispose();
         base.Dispose(disposing);
     }
 
     private void Run()
     {
-        while (true)
+        while (Next(out var read))
         {
-            _wanted.WaitOne();
-            if (Interlocked.Exchange(ref _read, null) is { } read)
+            if (read is not null)
             {
                 Complete(read);
             }
 
-            if (_disposed)
-            {
-                return;
-            }
+            _wanted.WaitOne();
+        }
+
+        inner.Dispose();
+    }
+
+    private bool Next(out TaskCompletionSource<int>? read)
+    {
+        lock (_lock)
+        {
+            (read, _read) = (_read, null);
+            return !_disposed;
         }
     }
 

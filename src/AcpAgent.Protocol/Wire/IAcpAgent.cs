@@ -7,7 +7,8 @@ namespace AcpAgent.Protocol.Wire;
 /// <remarks>
 /// Handlers are started in the order in which their messages came, on the thread that reads: what runs before the first real
 /// <c>await</c> must be short, and the rest overlaps. An <see cref="AcpException"/> is the answer; anything else thrown is
-/// answered -32603 and logged. No request but <see cref="InitializeAsync"/> comes before that one has been answered.
+/// answered -32603 and logged. No request but <see cref="InitializeAsync"/> comes before that one has been answered; clients
+/// that do not wait for that answer are served as long as its task is complete when it is returned.
 /// See https://agentclientprotocol.com/protocol/overview.
 /// </remarks>
 public interface IAcpAgent

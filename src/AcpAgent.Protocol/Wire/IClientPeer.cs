@@ -4,8 +4,8 @@ namespace AcpAgent.Protocol.Wire;
 
 /// <summary>What the agent sees of its client.</summary>
 /// <remarks>
-/// Everything sent, answers too, goes through one queue and arrives in the order of the calls. Notifications never block and
-/// never throw: after the connection is closed they are dropped.
+/// Everything sent, answers too, goes through one queue and arrives in the order of the calls. Notifications never block;
+/// after the connection is closed they are dropped.
 /// </remarks>
 public interface IClientPeer : IPeer
 {

@@ -53,11 +53,21 @@ internal sealed class OutboundPump(Stream output, bool dedicated) : IThreadPoolW
         }
     }
 
-    /// <summary>Ends the thread, once it is not inside a write any more.</summary>
-    public void End()
+    /// <summary>
+    /// Writes no more and closes the stream. A thread inside a write that blocks does that when it comes out: closing some streams
+    /// waits for the write.
+    /// </summary>
+    public async ValueTask CloseAsync()
     {
         Stop(ended: true);
-        _wake?.Set();
+        if (_thread is null)
+        {
+            await output.DisposeAsync().ConfigureAwait(false);
+        }
+        else
+        {
+            _wake!.Set();
+        }
     }
 
     void IThreadPoolWorkItem.Execute() => _ = RunAsync();
@@ -89,7 +99,7 @@ internal sealed class OutboundPump(Stream output, bool dedicated) : IThreadPoolW
     {
         try
         {
-            while (true)
+            while (!IsEnded())
             {
                 _wake!.WaitOne();
                 do
@@ -103,20 +113,34 @@ internal sealed class OutboundPump(Stream output, bool dedicated) : IThreadPoolW
                     output.Flush();
                 }
                 while (!Stop(ended: false));
-
-                lock (_lock)
-                {
-                    if (_ended)
-                    {
-                        return;
-                    }
-                }
             }
         }
         catch (Exception e)
         {
             Stop(ended: true);
             Failed(e);
+        }
+
+        CloseOnThread();
+    }
+
+    private void CloseOnThread()
+    {
+        try
+        {
+            output.Dispose();
+        }
+        catch (Exception e)
+        {
+            Failed(e);
+        }
+    }
+
+    private bool IsEnded()
+    {
+        lock (_lock)
+        {
+            return _ended;
         }
     }
 

@@ -27,6 +27,9 @@ internal sealed class OutboundQueue(long bound, long hardLimit)
     /// <summary>Called, outside the lock, when the hard limit has been passed (true) and when there is room again (false).</summary>
     public required Action<bool> OverLimit { get; init; }
 
+    /// <summary>Whether nothing is taken any more.</summary>
+    public bool IsSealed => Volatile.Read(ref _sealed);
+
     /// <summary>Whether the hard limit is passed.</summary>
     public bool IsOverLimit => Volatile.Read(ref _over);
 

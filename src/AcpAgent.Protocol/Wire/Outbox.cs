@@ -19,6 +19,11 @@ internal sealed class Outbox(OutboundQueue queue)
 
     public void Notify<T>(JsonEncodedText method, T parameters, JsonTypeInfo<T> type)
     {
+        if (queue.IsSealed)
+        {
+            return;
+        }
+
         var writer = Take();
         writer.Notification(method, parameters, type);
         Append(writer);

@@ -1,19 +1,19 @@
 namespace AcpAgent.Protocol.Wire;
 
-/// <summary>Says when a peer has kept too much waiting for too long.</summary>
-internal sealed class StallWatch(TimeSpan patience, Action stalled) : IDisposable
+/// <summary>Says when a peer has kept too much waiting for too long without a break.</summary>
+internal sealed class StallWatch(TimeSpan patience, Func<bool> tooMuch, Action stalled) : IDisposable
 {
     private readonly Lock _lock = new();
     private Timer? _timer;
     private bool _disposed;
 
-    /// <summary>Too much waits now, or not any more.</summary>
-    public void Set(bool tooMuch)
+    /// <summary>The answer to whether too much waits has changed. Calls may come out of order, so it is asked for again.</summary>
+    public void Changed()
     {
         lock (_lock)
         {
             _timer?.Dispose();
-            _timer = tooMuch && !_disposed ? new Timer(static state => ((StallWatch)state!).Ring(), this, patience, Timeout.InfiniteTimeSpan) : null;
+            _timer = tooMuch() && !_disposed ? new Timer(static state => ((StallWatch)state!).Ring(), this, patience, Timeout.InfiniteTimeSpan) : null;
         }
     }
 
@@ -31,7 +31,7 @@ internal sealed class StallWatch(TimeSpan patience, Action stalled) : IDisposabl
     {
         lock (_lock)
         {
-            if (_timer is null)
+            if (_timer is null || !tooMuch())
             {
                 return;
             }
