@@ -74,24 +74,26 @@ public sealed partial class AgentServer : IAsyncDisposable
     /// <summary>From now on new sessions and prompts are refused.</summary>
     public void BeginShutdown() => Interlocked.Exchange(ref _goingDown, 1);
 
-    /// <summary>Cancels every turn, lets their prompts be answered, and closes every session.</summary>
+    /// <summary>Cancels every turn, lets their prompts be answered, and closes every session. What is only read stays possible.</summary>
     /// <exception cref="OperationCanceledException">It took too long. What was written is safe.</exception>
-    public async Task ShutdownAsync(CancellationToken hard)
+    public async Task CloseSessionsAsync(CancellationToken hard)
     {
         BeginShutdown();
         if (_sessions.IsValueCreated)
         {
             await Sessions.CloseAllAsync(CancelReason.Shutdown).WaitAsync(hard).ConfigureAwait(false);
         }
-
-        if (_store.IsValueCreated)
-        {
-            await Store.DisposeAsync().AsTask().WaitAsync(hard).ConfigureAwait(false);
-        }
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync() => await ShutdownAsync(CancellationToken.None).ConfigureAwait(false);
+    public async ValueTask DisposeAsync()
+    {
+        await CloseSessionsAsync(CancellationToken.None).ConfigureAwait(false);
+        if (_store.IsValueCreated)
+        {
+            await Store.DisposeAsync().ConfigureAwait(false);
+        }
+    }
 
     private JournalStore OpenStore(ILoggerFactory loggers)
     {

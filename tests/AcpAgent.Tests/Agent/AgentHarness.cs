@@ -39,7 +39,8 @@ internal sealed class AgentHarness : IAsyncDisposable
     /// <summary>Ends the agent as SIGTERM would, and starts another on the same directories.</summary>
     public async Task RestartAsync()
     {
-        await Server.ShutdownAsync(Token);
+        await Server.CloseSessionsAsync(Token);
+        await Server.DisposeAsync();
         Server = Start();
     }
 

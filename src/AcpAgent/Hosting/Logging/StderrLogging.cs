@@ -39,7 +39,13 @@ internal sealed class StderrLogging : ILoggerFactory
     private static ILoggerFactory Build(LogLevel level, LogFormat format) => LoggerFactory.Create(logging =>
     {
         logging.SetMinimumLevel(level);
-        logging.AddConsole(static console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        logging.AddConsole(static console =>
+        {
+            console.LogToStandardErrorThreshold = LogLevel.Trace;
+
+            // Whoever does not read stderr must not hold up the protocol.
+            console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite;
+        });
         if (format == LogFormat.Json)
         {
             logging.AddJsonConsole(static json =>

@@ -1,0 +1,48 @@
+using AcpAgent.Core.Agent;
+using AcpAgent.Core.Models;
+using AcpAgent.Hosting.Options;
+using AcpAgent.Protocol.Wire;
+using Microsoft.Extensions.Logging;
+
+namespace AcpAgent.Hosting;
+
+/// <summary>The agent of this process and the way it goes down, the same for every transport.</summary>
+internal sealed partial class HostedAgent(AgentOptions options, TimeSpan shutdownTimeout, ILoggerFactory loggers)
+{
+    private readonly ILogger _log = loggers.CreateLogger("AcpAgent.Hosting");
+
+    /// <summary>The agent.</summary>
+    public AgentServer Server { get; } = new(options, loggers);
+
+    /// <summary>What the agent is started with, from the host's options and the environment.</summary>
+    /// <exception cref="ModelConfigurationException">A variable that describes the model has a value that means nothing.</exception>
+    public static AgentOptions Options(HostOptions options) => new()
+    {
+        DataDirectory = options.DataDirectory,
+        Model = ModelSettings.FromEnvironment(Environment.GetEnvironmentVariable),
+    };
+
+    /// <summary>
+    /// Refuses new work, cancels what runs, lets what was asked be answered and written, and closes the connections. What is not done
+    /// in time is abandoned: journals are safe at any instant.
+    /// </summary>
+    public async Task ShutdownAsync(IReadOnlyList<AcpConnection> connections)
+    {
+        Server.BeginShutdown();
+        using CancellationTokenSource hard = new(shutdownTimeout);
+        Task sessions = Server.CloseSessionsAsync(hard.Token);
+        await Task.WhenAll(connections.Select(connection => connection.CompleteAsync(hard.Token))).ConfigureAwait(false);
+        try
+        {
+            await sessions.ConfigureAwait(false);
+            await Server.DisposeAsync().AsTask().WaitAsync(hard.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            LogAbandoned(_log, shutdownTimeout.TotalSeconds);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Not everything had ended after {Seconds} s; it is abandoned")]
+    private static partial void LogAbandoned(ILogger log, double seconds);
+}
