@@ -62,12 +62,10 @@ internal static class OfflineAnswers
     private static IReadOnlyList<OfflineStep> Plan(OfflineConversation conversation, string topic)
     {
         var subject = topic.Length > 0 ? topic : "the task";
-        JsonArray todos =
-        [
+        JsonArray todos = new(
             new JsonObject { ["content"] = $"Understand {subject}", ["status"] = "completed" },
             new JsonObject { ["content"] = $"Do {subject}", ["status"] = "in_progress" },
-            new JsonObject { ["content"] = "Check the result", ["status"] = "pending" },
-        ];
+            new JsonObject { ["content"] = "Check the result", ["status"] = "pending" });
         return conversation.Tools.Contains("todo_write")
             ? UseTool(conversation, "todo_write", new() { ["todos"] = todos }, _ => $"The plan for {subject} has three steps: understand it, do it, check the result.")
             : [Say($"A plan for {subject}:\n1. Understand {subject}\n2. Do {subject}\n3. Check the result")];

@@ -85,7 +85,7 @@ internal static partial class OfflineIntentParser
     [GeneratedRegex(@"\b(?:write|save|put|store|append)\s+(?:the\s+)?(?:words?\s+|text\s+|line\s+|content\s+)?(?<content>.+?)\s+(?:in\s?to|to|in|as)\s+(?:a\s+|the\s+)?(?:new\s+)?(?:file\s+)?(?:called\s+|named\s+)?" + PathLike, Options)]
     private static partial Regex WriteIntoPattern();
 
-    [GeneratedRegex(@"\b(?:create|make|write|add|generate)\s+(?:me\s+)?(?:(?:a|an|the|new|text|empty)\s+)*(?:file\s+)?(?:called\s+|named\s+)?" + PathLike + @"(?:\s*[,:]?\s*(?:with|containing|that\s+says|saying|:)\s*(?:the\s+)?(?:(?:text|contents?|words?|line)\s+)?(?<content>.+))?", Options)]
+    [GeneratedRegex(@"\b(?:create|make|write|add|generate)\s+(?:me\s+)?(?:(?:a|an|the|new|text|empty)\s+)*(?:file\s+)?(?:called\s+|named\s+)?" + PathLike + @"(?:\s*[,:]?\s*(?:with|containing|that\s+says|saying|:)\s*:?\s*(?:the\s+)?(?:(?:text|contents?|words?|line)\s+)?(?<content>.+))?", Options)]
     private static partial Regex CreateFilePattern();
 
     [GeneratedRegex(@"\b(?:which|what)\b.*\b(?:words?|name|number)\b.*\b(?:remember|was|is|did|said|told)|\b(?:which|what)\s+(?:was\s+the\s+)?word\b|\bwhat\b.*\b(?:asked?|told|tell)\s+you\s+to\s+remember|\bdo\s+you\s+(?:still\s+)?remember\b", Options)]
