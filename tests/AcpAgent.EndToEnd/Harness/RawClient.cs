@@ -1,0 +1,153 @@
+using System.Text;
+using System.Text.Json;
+using System.Threading.Channels;
+
+namespace AcpAgent.EndToEnd.Harness;
+
+/// <summary>A client that writes lines as it is told and hands out what comes, line by line. For what no honest client writes. One thing is written at a time.</summary>
+public sealed class RawClient
+{
+    public const string Initialize = """{"jsonrpc":"2.0","id":"init","method":"initialize","params":{"protocolVersion":1}}""";
+
+    private readonly AgentWire _wire;
+    private readonly Channel<string> _received = Channel.CreateUnbounded<string>();
+    private Task? _reading;
+    private int _pings;
+
+    /// <summary>Speaks over <paramref name="wire"/>.</summary>
+    /// <param name="wire">The wire.</param>
+    /// <param name="reads">Whether to read at once; else only from <see cref="StartReading"/> on.</param>
+    public RawClient(AgentWire wire, bool reads = true)
+    {
+        _wire = wire;
+        if (reads)
+        {
+            StartReading();
+        }
+    }
+
+    /// <summary>Completes at the end of what the agent writes.</summary>
+    public Task Ended => _reading ?? Task.CompletedTask;
+
+    public void StartReading() => _reading ??= ReadAllAsync();
+
+    /// <summary>Writes lines that keep to the protocol.</summary>
+    public Task SendAsync(params string[] lines) => WriteAsync(bad: false, [.. lines.Select(Encoding.UTF8.GetBytes)]);
+
+    /// <summary>Writes lines that are wrong on purpose: what the agent answers is judged, they are not.</summary>
+    public Task SendBadAsync(params string[] lines) => WriteAsync(bad: true, [.. lines.Select(Encoding.UTF8.GetBytes)]);
+
+    /// <inheritdoc cref="SendBadAsync(string[])"/>
+    public Task SendBadAsync(params byte[][] lines) => WriteAsync(bad: true, lines);
+
+    /// <summary>Writes bytes that are no line, or not yet; they are not recorded.</summary>
+    public async Task SendBytesAsync(ReadOnlyMemory<byte> bytes)
+    {
+        await _wire.ToAgent.WriteAsync(bytes);
+        await _wire.ToAgent.FlushAsync();
+    }
+
+    /// <summary>Initializes the connection.</summary>
+    public async Task<JsonElement> InitializeAsync(string line = Initialize)
+    {
+        await SendAsync(line);
+        return await ReceiveAsync();
+    }
+
+    /// <summary>Sends a request and takes what comes up to its answer.</summary>
+    public async Task<(JsonElement Answer, IReadOnlyList<JsonElement> Before)> AskAsync(string id, string method, string parameters)
+    {
+        await SendAsync($$"""{"jsonrpc":"2.0","id":{{id}},"method":"{{method}}","params":{{parameters}}}""");
+        return await AnswerAsync(id);
+    }
+
+    /// <summary>Takes what comes up to the answer to <paramref name="id"/>.</summary>
+    public async Task<(JsonElement Answer, IReadOnlyList<JsonElement> Before)> AnswerAsync(string id)
+    {
+        List<JsonElement> before = [];
+        while (true)
+        {
+            var message = await ReceiveAsync();
+            if (!message.TryGetProperty("method", out _) && message.GetProperty("id").GetRawText() == id)
+            {
+                return (message, before);
+            }
+
+            before.Add(message);
+        }
+    }
+
+    /// <summary>Opens a session.</summary>
+    public async Task<string> NewSessionAsync(string cwd)
+    {
+        var (answer, _) = await AskAsync("\"new\"", "session/new", $$"""{"cwd":{{JsonSerializer.Serialize(cwd)}},"mcpServers":[]}""");
+        return answer.GetProperty("result").GetProperty("sessionId").GetString()!;
+    }
+
+    /// <summary>What comes before the answer to a request that is answered at once: all that was sent before has been dealt with.</summary>
+    public async Task<IReadOnlyList<JsonElement>> ReceiveUntilPongAsync()
+    {
+        var id = $"\"ping{++_pings}\"";
+        var (answer, before) = await AskAsync(id, "_ping", "{}");
+        return answer.TryGetProperty("error", out _) ? before : throw new InvalidOperationException("_ping is an extension that nobody has.");
+    }
+
+    /// <summary>The next message.</summary>
+    public async Task<JsonElement> ReceiveAsync() => JsonElement.Parse(await ReceiveLineAsync() ?? throw new EndOfStreamException("The agent has closed the connection."));
+
+    /// <summary>The next line; null at the end.</summary>
+    public async Task<string?> ReceiveLineAsync() =>
+        await _received.Reader.WaitToReadAsync().AsTask().WaitAsync(Patience.Long) && _received.Reader.TryRead(out var line) ? line : null;
+
+    /// <summary>Everything up to the end.</summary>
+    public async Task<IReadOnlyList<JsonElement>> ReceiveAllAsync()
+    {
+        List<JsonElement> all = [];
+        while (await ReceiveLineAsync() is { } line)
+        {
+            all.Add(JsonElement.Parse(line));
+        }
+
+        return all;
+    }
+
+    private async Task WriteAsync(bool bad, byte[][] lines)
+    {
+        foreach (var line in lines)
+        {
+            _wire.Log.Sent(line, bad);
+            await _wire.ToAgent.WriteAsync(line);
+            await _wire.ToAgent.WriteAsync("\n"u8.ToArray());
+        }
+
+        await _wire.ToAgent.FlushAsync();
+    }
+
+    private async Task ReadAllAsync()
+    {
+        var splitter = new LineSplitter(line =>
+        {
+            _wire.Log.Received(line.Span);
+            _received.Writer.TryWrite(Encoding.UTF8.GetString(line.Span));
+        });
+        var buffer = new byte[64 * 1024];
+        try
+        {
+            for (int count; (count = await _wire.FromAgent.ReadAsync(buffer)) > 0;)
+            {
+                splitter.Take(buffer.AsSpan(0, count));
+            }
+
+            if (splitter.Rest.Length > 0 && !_wire.Log.Cut)
+            {
+                splitter.Take("\n"u8);
+            }
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException or OperationCanceledException)
+        {
+            // Reset by the agent, or given up by the test: either way nothing more comes.
+        }
+
+        _received.Writer.Complete();
+    }
+}
