@@ -57,7 +57,7 @@ public sealed partial class AgentProcess : IAsyncDisposable
     public static AgentProcess Start(AgentHome home, AgentStart? start = null)
     {
         start ??= new AgentStart();
-        string[] command = [.. start.Through, AgentExecutable.Path, .. start.Arguments];
+        string[] command = [.. start.Through, .. start.Command ?? [AgentExecutable.Path, .. start.Arguments]];
         var info = new ProcessStartInfo(command[0], command[1..])
         {
             WorkingDirectory = home.Elsewhere,
