@@ -17,6 +17,7 @@ public sealed partial class AgentProcess : IAsyncDisposable
     private RawClient? _raw;
     private TestClient? _client;
     private int? _expectedExit = 0;
+    private bool _endsBySignal;
 
     private AgentProcess(Process process, string name)
     {
@@ -101,6 +102,9 @@ public sealed partial class AgentProcess : IAsyncDisposable
     /// <summary>Expects another exit code than 0, or any (null).</summary>
     public void ExpectExit(int? code) => _expectedExit = code;
 
+    /// <summary>It does not end with its input, as a server does not: it is sent SIGTERM when the test is done.</summary>
+    public void EndsBySignal() => _endsBySignal = true;
+
     /// <summary>Waits for its end.</summary>
     /// <returns>Its exit code.</returns>
     public async Task<int> ExitAsync()
@@ -135,6 +139,11 @@ public sealed partial class AgentProcess : IAsyncDisposable
         try
         {
             CloseInput();
+            if (_endsBySignal && !_process.HasExited)
+            {
+                Signal(PosixSignal.SIGTERM, _expectedExit);
+            }
+
             var code = await ExitAsync();
             await (_client?.Ended ?? _raw?.Ended ?? Task.CompletedTask).WaitAsync(Patience.Long);
             if (_expectedExit is { } expected && code != expected)

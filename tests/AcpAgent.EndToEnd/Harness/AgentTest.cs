@@ -58,6 +58,19 @@ public abstract class AgentTest : IAsyncLifetime
         return (agent, agent.Raw);
     }
 
+    /// <summary>Starts an agent that listens, and waits until it does.</summary>
+    /// <returns>It, and where; a port 0 has become a real one.</returns>
+    protected async Task<(AgentProcess Agent, IReadOnlyList<AgentAddress> Addresses)> ServeAsync(params string[] listen) =>
+        await ServeAsync(new AgentStart(), listen);
+
+    /// <inheritdoc cref="ServeAsync(string[])"/>
+    protected async Task<(AgentProcess Agent, IReadOnlyList<AgentAddress> Addresses)> ServeAsync(AgentStart start, params string[] listen)
+    {
+        var agent = Start(start with { Arguments = ["serve", .. listen.SelectMany(address => new[] { "--listen", address }), .. start.Arguments] });
+        agent.EndsBySignal();
+        return (agent, await Listening.AddressesAsync(agent, listen.Length));
+    }
+
     /// <summary>Connects to an agent that listens.</summary>
     protected async Task<SocketConnection> ConnectAsync(AgentAddress address) => Owned(await SocketConnection.ConnectAsync(address));
 

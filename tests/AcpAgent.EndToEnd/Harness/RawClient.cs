@@ -26,6 +26,17 @@ public sealed class RawClient
         }
     }
 
+    /// <summary>A request as a line; id and parameters are JSON.</summary>
+    public static string Request(string id, string method, string parameters) =>
+        $$$"""{"jsonrpc":"2.0","id":{{{id}}},"method":"{{{method}}}","params":{{{parameters}}}}""";
+
+    /// <summary>A notification as a line; the parameters are JSON.</summary>
+    public static string Notification(string method, string parameters) =>
+        $$$"""{"jsonrpc":"2.0","method":"{{{method}}}","params":{{{parameters}}}}""";
+
+    /// <summary>The answer to a request of the agent as a line; id and result are JSON.</summary>
+    public static string Result(string id, string result) => $$"""{"jsonrpc":"2.0","id":{{id}},"result":{{result}}}""";
+
     /// <summary>Completes at the end of what the agent writes.</summary>
     public Task Ended => _reading ?? Task.CompletedTask;
 
@@ -57,7 +68,7 @@ public sealed class RawClient
     /// <summary>Sends a request and takes what comes up to its answer.</summary>
     public async Task<(JsonElement Answer, IReadOnlyList<JsonElement> Before)> AskAsync(string id, string method, string parameters)
     {
-        await SendAsync($$"""{"jsonrpc":"2.0","id":{{id}},"method":"{{method}}","params":{{parameters}}}""");
+        await SendAsync(Request(id, method, parameters));
         return await AnswerAsync(id);
     }
 
@@ -74,6 +85,22 @@ public sealed class RawClient
             }
 
             before.Add(message);
+        }
+    }
+
+    /// <summary>Takes what comes up to the first message of a method, or update of a kind.</summary>
+    public async Task<JsonElement> SeenAsync(string what)
+    {
+        while (true)
+        {
+            var message = await ReceiveAsync();
+            if (message.TryGetProperty("method", out var method)
+                && (method.GetString() == what
+                    || (method.GetString() == "session/update"
+                        && message.GetProperty("params").GetProperty("update").GetProperty("sessionUpdate").GetString() == what)))
+            {
+                return message;
+            }
         }
     }
 

@@ -40,4 +40,18 @@ public sealed class SessionListTests
         Assert.Equal([ids[2], ids[0]], store.List().Items.Select(session => session.SessionId));
         Assert.False(Directory.Exists(data.FolderOf(ids[1])));
     }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("made up")]
+    [InlineData("AAAA")]
+    [InlineData("é")]
+    [InlineData("=")]
+    public async Task A_cursor_that_no_list_gave_is_refused(string cursor)
+    {
+        using var data = new TestData();
+        await using var store = data.Open();
+
+        Assert.Throws<ArgumentException>(() => store.List(cursor: cursor));
+    }
 }

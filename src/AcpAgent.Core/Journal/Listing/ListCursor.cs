@@ -12,7 +12,7 @@ internal static class ListCursor
     public static IndexEntry Parse(string cursor)
     {
         var bytes = new byte[128];
-        if (cursor.Length <= 128 && Base64Url.TryDecodeFromChars(cursor, bytes, out var length)
+        if (cursor.Length <= 128 && Base64Url.IsValid(cursor) && Base64Url.TryDecodeFromChars(cursor, bytes, out var length)
             && IndexEntry.TryParse(Encoding.ASCII.GetString(bytes, 0, length), out var entry) && After(entry) == cursor)
         {
             return entry;
