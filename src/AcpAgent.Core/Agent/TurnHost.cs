@@ -59,7 +59,6 @@ internal sealed class TurnHost(LiveSession session, string? note) : ITurnHost
     public async Task<RequestPermissionOutcome> AskAsync(
         PermissionRequested request, ToolCallUpdate toolCall, CancellationToken cancellation)
     {
-        await session.CommitAsync(request, Durability.Synced).ConfigureAwait(false);
         while (true)
         {
             var attachment = await session.WhenAttachedAsync(cancellation).ConfigureAwait(false);

@@ -39,8 +39,8 @@ public interface ITurnHost
     ValueTask WaitForRoomAsync(CancellationToken cancellation);
 
     /// <summary>
-    /// Asks the client, after the request has been synced. Outlives a lost connection: whoever takes the session up next is asked again.
-    /// Does not append the answer. An exception other than those below counts as a no.
+    /// Asks the client. Outlives a lost connection: whoever takes the session up next is asked again. Appends neither the request, which
+    /// has been synced before, nor the answer. An exception other than those below counts as a no.
     /// </summary>
     /// <exception cref="OperationCanceledException">The turn was cancelled; the permission stays pending in the journal.</exception>
     Task<RequestPermissionOutcome> AskAsync(PermissionRequested request, ToolCallUpdate toolCall, CancellationToken cancellation);

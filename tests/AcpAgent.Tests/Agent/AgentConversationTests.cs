@@ -1,4 +1,5 @@
 using AcpAgent.Core.Agent;
+using AcpAgent.Core.Journal.Records;
 using AcpAgent.Protocol.Schema;
 using AcpAgent.Protocol.Wire;
 using Xunit;
@@ -90,6 +91,7 @@ public sealed class AgentConversationTests
         Assert.Equal(asked.ToolCall.ToolCallId, again.ToolCall.ToolCallId);
         Assert.Equal(StopReason.EndTurn, (await turn).StopReason);
         Assert.True(File.Exists(Path.Combine(agent.Cwd, "notes.txt")));
+        Assert.Single(agent.Server.Store.Read(id), entry => entry.Record is PermissionRequested);
     }
 
     [Fact]
