@@ -70,6 +70,12 @@ internal sealed class AgentConnection : IAcpAgent
 
         var taken = await InSession("", () => _server.Sessions.CreateAsync(first, _client, _capabilities, context.Cancellation))
             .ConfigureAwait(false);
+        if (_server.IsGoingDown)
+        {
+            await _server.Sessions.DeleteAsync(taken.Session.Id).ConfigureAwait(false);
+            throw AgentErrors.GoingDown();
+        }
+
         Activate(taken, context);
         setup.TellOfMcpServers(taken.Session);
         var state = taken.Session.State;
@@ -100,7 +106,8 @@ internal sealed class AgentConnection : IAcpAgent
         Page<SessionSummary> page;
         try
         {
-            page = await _server.Store.ListAsync(request.Cwd, request.Cursor, _server.Options.ListPageSize).ConfigureAwait(false);
+            page = await InSession("", () => _server.Store.ListAsync(request.Cwd, request.Cursor, _server.Options.ListPageSize))
+                .ConfigureAwait(false);
         }
         catch (ArgumentException)
         {
@@ -169,25 +176,21 @@ internal sealed class AgentConnection : IAcpAgent
         var session = Require(request.SessionId);
         PromptContent.Check(request.Prompt);
 
-        // The next prompt of the session starts when this one's answer is on its way: never an update before it.
-        var delivered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        context.AfterResponse(() => delivered.TrySetResult());
-        await using var closed = _client.Closed.UnsafeRegister(_ => delivered.TrySetResult(), null).ConfigureAwait(false);
         try
         {
             return await InSession(request.SessionId, () => session.Queue.RunAsync(
-                work => PromptTurn.RunAsync(_server, session, request.Prompt, work),
+                work => PromptTurn.RunAsync(_server, session, _client, request.Prompt, work),
                 _ => new PromptResponse { StopReason = StopReason.Cancelled },
-                delivered.Task,
+                DeliveredAsync(context),
                 context.Cancellation)).ConfigureAwait(false);
         }
         finally
         {
-            _ = delivered.Task.ContinueWith(
-                _ => _server.Sessions.ReleaseIfUnusedAsync(request.SessionId),
-                CancellationToken.None,
-                TaskContinuationOptions.None,
-                TaskScheduler.Default);
+            // This client may just be loading the session again: then updates of the turn are held back, and they come before its answer.
+            if (session.Attachment is { } attachment && attachment.Client == _client)
+            {
+                await attachment.Live.ConfigureAwait(false);
+            }
         }
     }
 
@@ -223,6 +226,11 @@ internal sealed class AgentConnection : IAcpAgent
             var session = taken.Session;
             try
             {
+                if (_server.IsGoingDown)
+                {
+                    throw AgentErrors.GoingDown();
+                }
+
                 if (replay)
                 {
                     await session.ReplayAsync(_client, taken.Sequence, context.Cancellation).ConfigureAwait(false);
@@ -264,7 +272,23 @@ internal sealed class AgentConnection : IAcpAgent
 
     /// <summary>The session, where this connection is the one that it is shown to.</summary>
     private LiveSession? Active(string sessionId) =>
-        _active.TryGetValue(sessionId, out var taken) && taken.Session.Attachment == taken.Attachment ? taken.Session : null;
+        _active.TryGetValue(sessionId, out var taken) && taken.Session.Attachment?.Client == _client ? taken.Session : null;
+
+    /// <summary>
+    /// Completes when the answer is on its way, or can go nowhere any more. The next prompt of the session waits for that: never an
+    /// update of it before the answer.
+    /// </summary>
+    private Task DeliveredAsync(RequestContext context)
+    {
+        var delivered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var closed = _client.Closed.UnsafeRegister(_ => delivered.TrySetResult(), null);
+        context.AfterResponse(() =>
+        {
+            delivered.TrySetResult();
+            closed.Dispose();
+        });
+        return delivered.Task;
+    }
 
     private LiveSession Require(string sessionId) => Active(sessionId) ?? throw AcpException.ResourceNotFound(sessionId);
 
@@ -304,12 +328,13 @@ internal sealed class AgentConnection : IAcpAgent
 
     private async Task DetachAllAsync()
     {
-        foreach (var (id, taken) in _active)
+        foreach (var (id, _) in _active)
         {
-            taken.Session.Detach(taken.Attachment);
-            await _server.Sessions.ReleaseIfUnusedAsync(id).ConfigureAwait(false);
+            if (_active.TryRemove(id, out var taken))
+            {
+                taken.Session.Detach(taken.Attachment);
+                await _server.Sessions.ReleaseIfUnusedAsync(id).ConfigureAwait(false);
+            }
         }
-
-        _active.Clear();
     }
 }

@@ -8,7 +8,7 @@ namespace AcpAgent.Core.Agent;
 
 /// <summary>
 /// The agent's own error codes, outside the ranges that JSON-RPC and the protocol reserve, and how failures of the rooms below become
-/// answers. Each carries <c>data.sessionId</c>.
+/// answers. Each that is about a session carries <c>data.sessionId</c>.
 /// </summary>
 public static class AgentErrors
 {
@@ -51,13 +51,19 @@ public static class AgentErrors
         NewerFormatException newer => Of(SessionTooNew, newer.Message, sessionId, data => data["format"] = newer.Format),
         QueueFullException full => Of(QueueFull, full.Message, sessionId, data => data["limit"] = full.Limit),
         JournalWriteException write => Of(StorageFailed, write.Message, sessionId),
+        IOException or UnauthorizedAccessException => Of(StorageFailed, $"The sessions' directory cannot be used: {failure.Message}", sessionId),
         _ => null,
     };
 
-    /// <summary>An error about a session.</summary>
+    /// <summary>An error about a session; with an empty id, about one that does not exist yet.</summary>
     public static AcpException Of(int code, string message, string sessionId, Action<JsonObject>? describe = null)
     {
-        var data = new JsonObject { ["sessionId"] = sessionId };
+        var data = new JsonObject();
+        if (sessionId.Length > 0)
+        {
+            data["sessionId"] = sessionId;
+        }
+
         describe?.Invoke(data);
         return new AcpException(code, OneLine(message), JsonElement.Parse(data.ToJsonString()));
     }

@@ -1,6 +1,5 @@
 using System.Reflection;
 using AcpAgent.Core.Journal;
-using AcpAgent.Core.Journal.Records;
 using AcpAgent.Core.Models;
 using AcpAgent.Core.Permissions;
 using AcpAgent.Core.Sessions;
@@ -29,7 +28,9 @@ public sealed partial class AgentServer : IAsyncDisposable
         Logger = loggers.CreateLogger("AcpAgent.Agent");
         Turns = new TurnRunner(TimeProvider.System, loggers.CreateLogger("AcpAgent.Turns"));
         _model = new Lazy<ModelHandle>(() => ModelFactory.Create(options.Model, loggers));
-        _store = new Lazy<JournalStore>(() => OpenStore(loggers));
+
+        // Tried again after a failure: a directory that cannot be made may be possible to make later.
+        _store = new Lazy<JournalStore>(() => OpenStore(loggers), LazyThreadSafetyMode.PublicationOnly);
         _sessions = new Lazy<SessionRegistry>(() =>
         {
             var settings = new SessionSettings
@@ -41,7 +42,7 @@ public sealed partial class AgentServer : IAsyncDisposable
             var registry = new SessionRegistry(Store, settings, loggers.CreateLogger("AcpAgent.Sessions"));
             registry.Released += Conversations.Forget;
             return registry;
-        });
+        }, LazyThreadSafetyMode.PublicationOnly);
     }
 
     /// <summary>The program's version.</summary>

@@ -1,7 +1,9 @@
 using AcpAgent.Core.Instructions;
+using AcpAgent.Core.Journal.Records;
 using AcpAgent.Core.Sessions;
 using AcpAgent.Core.Turns;
 using AcpAgent.Protocol.Schema;
+using AcpAgent.Protocol.Wire;
 
 namespace AcpAgent.Core.Agent;
 
@@ -9,12 +11,19 @@ namespace AcpAgent.Core.Agent;
 internal static class PromptTurn
 {
     public static async Task<PromptResponse> RunAsync(
-        AgentServer server, LiveSession session, IReadOnlyList<ContentBlock> prompt, WorkCancellation work)
+        AgentServer server, LiveSession session, IClientPeer sender, IReadOnlyList<ContentBlock> prompt, WorkCancellation work)
     {
         var project = ProjectInstructions.Read(session.State.Roots);
         var conversation = server.Conversations.Of(session);
-        var host = new TurnHost(session, project.Problem);
-        using var cancellation = new TurnCancellation();
+        var host = new TurnHost(session, sender, project.Problem);
+        foreach (var missing in InterruptedTurn.Close(conversation, TurnEndCause.Failure))
+        {
+            // A former turn ended when there was no room for its end.
+            host.Append(missing);
+            conversation.Apply(missing);
+        }
+
+        var cancellation = new TurnCancellation();
         await using var registration = work.Token.UnsafeRegister(
             _ => cancellation.Cancel(work.Reason == CancelReason.Shutdown ? TurnCancelReason.Shutdown : TurnCancelReason.User),
             null).ConfigureAwait(false);
@@ -32,15 +41,21 @@ internal static class PromptTurn
         };
 
         var outcome = await server.Turns.RunAsync(request, host, cancellation).ConfigureAwait(false);
-        host.Seal();
-        if (outcome.StopReason is not { } stopReason)
+        if (host.HasLost)
         {
             // What could not be written is not part of the session: the next prompt goes by the journal.
             server.Conversations.Forget(session);
+        }
+        else
+        {
+            server.Conversations.Keep(session, conversation);
+        }
+
+        if (outcome.StopReason is not { } stopReason)
+        {
             throw AgentErrors.Of(AgentErrors.TurnFailed, outcome.Error ?? "The turn failed.", session.Id);
         }
 
-        server.Conversations.Keep(session, conversation);
         return new PromptResponse { StopReason = stopReason, Meta = UsageMeta.Of(outcome.Usage) };
     }
 }

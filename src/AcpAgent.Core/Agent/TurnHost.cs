@@ -8,12 +8,15 @@ using AcpAgent.Protocol.Wire;
 
 namespace AcpAgent.Core.Agent;
 
-/// <summary>A session as one turn sees it. Sealed when the turn is over: what comes later is dropped.</summary>
+/// <summary>A session as one turn sees it.</summary>
 /// <param name="session">The session.</param>
+/// <param name="sender">The client that sent the prompt.</param>
 /// <param name="note">What the user is to be told at the turn's beginning, once; null for nothing.</param>
-internal sealed class TurnHost(LiveSession session, string? note) : ITurnHost
+internal sealed class TurnHost(LiveSession session, IClientPeer sender, string? note) : ITurnHost
 {
-    private volatile bool _sealed;
+    /// <summary>Held while something is appended, so that nothing gets in between a failure and its being known.</summary>
+    private readonly Lock _gate = new();
+    private JournalWriteException? _failure;
 
     public string SessionId => session.Id;
 
@@ -21,30 +24,34 @@ internal sealed class TurnHost(LiveSession session, string? note) : ITurnHost
 
     public string ModeId => session.State.ModeId;
 
-    public void Seal() => _sealed = true;
+    /// <summary>Whether anything of the turn could not be written, so that its journal says less than was done.</summary>
+    public bool HasLost { get; private set; }
 
     public void Append(JournalRecord record)
     {
-        if (!_sealed)
+        lock (_gate)
         {
-            session.Append(record);
+            ThrowIfFailed();
+            session.Append(record, Failed);
         }
     }
 
     public async ValueTask CommitAsync(JournalRecord record, Durability durability)
     {
-        if (_sealed)
+        ValueTask written;
+        lock (_gate)
         {
-            return;
+            ThrowIfFailed();
+            written = session.CommitAsync(record, durability, Failed, sender);
         }
 
-        await session.CommitAsync(record, durability).ConfigureAwait(false);
+        await written.ConfigureAwait(false);
         if (record is PromptAccepted prompt)
         {
             // Not earlier: nothing is shown before the prompt is safe.
             if (session.State.Title is null && TitleOf(prompt.Prompt) is { } title)
             {
-                session.Append(new TitleChanged(title));
+                Append(new TitleChanged(title));
             }
 
             if (note is not null)
@@ -54,7 +61,25 @@ internal sealed class TurnHost(LiveSession session, string? note) : ITurnHost
         }
     }
 
-    public ValueTask WaitForRoomAsync(CancellationToken cancellation) => session.WaitForRoomAsync(cancellation);
+    public IEnumerable<JournalEntry> TryAgain()
+    {
+        lock (_gate)
+        {
+            _failure = null;
+        }
+
+        return session.ReadAll();
+    }
+
+    public ValueTask WaitForRoomAsync(CancellationToken cancellation)
+    {
+        lock (_gate)
+        {
+            ThrowIfFailed();
+        }
+
+        return session.WaitForRoomAsync(cancellation);
+    }
 
     public async Task<RequestPermissionOutcome> AskAsync(
         PermissionRequested request, ToolCallUpdate toolCall, CancellationToken cancellation)
@@ -62,7 +87,7 @@ internal sealed class TurnHost(LiveSession session, string? note) : ITurnHost
         while (true)
         {
             var attachment = await session.WhenAttachedAsync(cancellation).ConfigureAwait(false);
-            using var gone = CancellationTokenSource.CreateLinkedTokenSource(cancellation, attachment.Ended, attachment.Client.Closed);
+            using var gone = CancellationTokenSource.CreateLinkedTokenSource(cancellation, attachment.Ended);
             try
             {
                 var response = await attachment.Client.RequestPermissionAsync(
@@ -75,14 +100,29 @@ internal sealed class TurnHost(LiveSession session, string? note) : ITurnHost
                 // A client that answers with an error has not said yes.
                 return new SelectedPermissionOutcome { OptionId = "" };
             }
-            catch (Exception) when (gone.IsCancellationRequested && !cancellation.IsCancellationRequested)
+            catch (Exception error) when (error is AcpConnectionClosedException or OperationCanceledException)
             {
-                // This client is gone or has handed the session over. Whoever takes it up next is asked again.
-                if (attachment.Client.Closed.IsCancellationRequested)
-                {
-                    session.Detach(attachment);
-                }
+                // This client has handed the session over, or can answer nothing any more. Whoever takes it up next is asked again.
+                await Task.Delay(Timeout.Infinite, gone.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                cancellation.ThrowIfCancellationRequested();
             }
+        }
+    }
+
+    private void Failed(JournalWriteException failure)
+    {
+        lock (_gate)
+        {
+            _failure ??= failure;
+            HasLost = true;
+        }
+    }
+
+    private void ThrowIfFailed()
+    {
+        if (_failure is { } failure)
+        {
+            throw new JournalWriteException(failure.Message, failure);
         }
     }
 

@@ -17,14 +17,17 @@ public sealed class LiveSession
     private volatile SessionState _state;
     private volatile Attachment? _attachment;
     private TaskCompletionSource _attached = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private Exception? _unreportedFailure;
 
-    internal LiveSession(SessionJournal journal, SessionState state, SessionSettings settings)
+    /// <param name="journal">Its journal.</param>
+    /// <param name="state">What the journal says so far.</param>
+    /// <param name="settings">What it has in common with others.</param>
+    /// <param name="becameIdle">Called whenever its last piece of work has ended; must be quick.</param>
+    internal LiveSession(SessionJournal journal, SessionState state, SessionSettings settings, Action becameIdle)
     {
         _journal = journal;
         _state = state;
         _settings = settings;
-        Queue = new WorkQueue(settings.QueueLimit);
+        Queue = new WorkQueue(settings.QueueLimit, becameIdle);
     }
 
     /// <summary>The session.</summary>
@@ -39,11 +42,19 @@ public sealed class LiveSession
     /// <summary>The client that it is shown to; null where it is shown to nobody.</summary>
     public Attachment? Attachment => _attachment;
 
+    /// <summary>Whether nothing more can be written until it is opened again.</summary>
+    public bool IsBroken => _journal.Failure is not null;
+
     /// <summary>Everything written so far, from the disk.</summary>
     public IEnumerable<JournalEntry> ReadAll() => _journal.ReadAll();
 
     /// <summary>Appends a fact, which is shown once it is written. Never blocks.</summary>
-    public void Append(JournalRecord record) => _journal.Append(record, Durability.Written, result => Settle(record, result));
+    /// <param name="record">The fact.</param>
+    /// <param name="failed">
+    /// Told where it could not be written, before anything that is appended after it is tried. On a journal thread; must be quick.
+    /// </param>
+    public void Append(JournalRecord record, Action<JournalWriteException>? failed = null) =>
+        _journal.Append(record, Durability.Written, result => Settle(record, result, failed, sender: null));
 
     /// <summary>Tells the user something that is not the model's answer, unless the session has been told exactly that before.</summary>
     public void NoteOnce(string text)
@@ -55,26 +66,34 @@ public sealed class LiveSession
         }
     }
 
-    /// <summary>Appends a fact and completes when it and all before it are as durable as asked.</summary>
-    /// <exception cref="JournalWriteException">It, or something appended before it, could not be written.</exception>
-    public async ValueTask CommitAsync(JournalRecord record, Durability durability)
+    /// <summary>Appends a fact and completes when it is as durable as asked.</summary>
+    /// <param name="record">The fact.</param>
+    /// <param name="durability">What it has to survive.</param>
+    /// <param name="failed">As in <see cref="Append"/>.</param>
+    /// <param name="sender">Of a prompt: the client that sent it, and so need not be shown it.</param>
+    /// <exception cref="JournalWriteException">It could not be written.</exception>
+    public async ValueTask CommitAsync(
+        JournalRecord record, Durability durability, Action<JournalWriteException>? failed = null, IClientPeer? sender = null)
     {
-        var written = new TaskCompletionSource<AppendResult>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var written = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _journal.Append(record, durability, result =>
         {
-            Settle(record, result);
-            written.SetResult(result);
+            if (Settle(record, result, failed, sender) is { } failure)
+            {
+                written.SetException(failure);
+            }
+            else
+            {
+                written.SetResult();
+            }
         });
 
         await written.Task.ConfigureAwait(false);
-        ThrowIfFailed();
     }
 
     /// <summary>Completes when journal and client have room for more.</summary>
-    /// <exception cref="JournalWriteException">Something appended could not be written.</exception>
     public async ValueTask WaitForRoomAsync(CancellationToken cancellation)
     {
-        ThrowIfFailed();
         await _journal.WaitForRoomAsync(cancellation).ConfigureAwait(false);
         if (_attachment is not { } attachment)
         {
@@ -175,32 +194,35 @@ public sealed class LiveSession
         await _journal.DisposeAsync().ConfigureAwait(false);
     }
 
-    private void Settle(JournalRecord record, AppendResult result)
+    private JournalWriteException? Settle(
+        JournalRecord record, AppendResult result, Action<JournalWriteException>? failed, IClientPeer? sender)
     {
         if (result.Failure is { } failure)
         {
-            Interlocked.CompareExchange(ref _unreportedFailure, failure, null);
-            return;
+            var error = failure as JournalWriteException ?? new JournalWriteException(failure.Message, failure);
+            failed?.Invoke(error);
+            return error;
         }
 
         _state = _state.After(record);
-        if (_attachment is not { } attachment)
+        if (_attachment is { } attachment)
         {
-            return;
+            foreach (var update in Updates(record, isKnown: attachment.Client == sender))
+            {
+                attachment.Show(new SessionNotification { SessionId = Id, Update = update });
+            }
         }
 
-        if (Projection.ToUpdate(record) is { } update)
-        {
-            attachment.Show(new SessionNotification { SessionId = Id, Update = update });
-        }
-
-        if (record is ModeChanged)
-        {
-            // The same fact in the protocol's other vocabulary; the two are kept in step.
-            var options = new ConfigOptionUpdate { ConfigOptions = _settings.ConfigOptions(_state) };
-            attachment.Show(new SessionNotification { SessionId = Id, Update = options });
-        }
+        return null;
     }
+
+    private IEnumerable<SessionUpdate> Updates(JournalRecord record, bool isKnown) => record switch
+    {
+        PromptAccepted prompt => isKnown ? [] : Projection.ToUpdates(prompt),
+        // The same fact in both of the protocol's vocabularies; the two are kept in step.
+        ModeChanged mode => [Projection.ToUpdate(mode)!, new ConfigOptionUpdate { ConfigOptions = _settings.ConfigOptions(_state) }],
+        _ => Projection.ToUpdate(record) is { } update ? [update] : [],
+    };
 
     private void Replace(Attachment attachment)
     {
@@ -216,13 +238,5 @@ public sealed class LiveSession
 
         former?.End();
         waiters.SetResult();
-    }
-
-    private void ThrowIfFailed()
-    {
-        if (Interlocked.Exchange(ref _unreportedFailure, null) is { } failure)
-        {
-            throw failure as JournalWriteException ?? new JournalWriteException(failure.Message, failure);
-        }
     }
 }

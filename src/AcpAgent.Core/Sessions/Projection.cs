@@ -42,6 +42,10 @@ public static class Projection
         _ => null,
     };
 
+    /// <summary>What shows a prompt to a client that did not send it, or not to this process.</summary>
+    public static IEnumerable<SessionUpdate> ToUpdates(PromptAccepted prompt) =>
+        prompt.Prompt.Select(block => new UserMessageChunk { MessageId = prompt.MessageId, Content = block });
+
     /// <summary>The state of the context after a reply; null where the provider did not say.</summary>
     public static UsageUpdate? Usage(ModelReplied reply) => reply.Usage is { } usage
         ? new UsageUpdate { Used = (ulong)(usage.Input + usage.Output), Size = (ulong)reply.ContextWindow }

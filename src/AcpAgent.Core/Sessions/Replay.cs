@@ -112,6 +112,10 @@ public static class Replay
                     }
 
                     break;
+                case ToolCallPrepared or ToolCallStarted or ToolCallProgressed or ToolCallEnded:
+                    // Of a call of an earlier turn, whose end could only be written now.
+                    _items.Add(Projection.ToUpdate(record)!);
+                    break;
                 default:
                     break;
             }
@@ -124,9 +128,9 @@ public static class Replay
                 switch (item)
                 {
                     case PromptAccepted prompt:
-                        foreach (var block in prompt.Prompt)
+                        foreach (var update in Projection.ToUpdates(prompt))
                         {
-                            yield return new UserMessageChunk { MessageId = prompt.MessageId, Content = block };
+                            yield return update;
                         }
 
                         break;
@@ -139,6 +143,9 @@ public static class Replay
                         break;
                     case Call call:
                         yield return call.Update;
+                        break;
+                    case SessionUpdate late:
+                        yield return late;
                         break;
                 }
             }

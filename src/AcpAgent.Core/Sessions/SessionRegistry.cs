@@ -24,11 +24,10 @@ public sealed partial class SessionRegistry(JournalStore store, SessionSettings 
     {
         var id = JournalStore.NewSessionId();
         using var slot = await EnterAsync(id, cancellation).ConfigureAwait(false);
-        var journal = await store.CreateAsync(id, first, cancellation).ConfigureAwait(false);
-        var session = new LiveSession(journal, SessionState.Empty.After(first), settings);
-        slot.Session = session;
-        var (attachment, sequence) = await session.AttachAsync(client, capabilities).ConfigureAwait(false);
-        return new TakenSession(session, attachment, sequence);
+        // Not given up half-way: it would be nobody's, and open.
+        var journal = await store.CreateAsync(id, first, CancellationToken.None).ConfigureAwait(false);
+        slot.Session = Own(journal, SessionState.Empty.After(first));
+        return await ShowAsync(slot.Session, client, capabilities).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -42,16 +41,21 @@ public sealed partial class SessionRegistry(JournalStore store, SessionSettings 
         string id, IClientPeer client, ClientCapabilities capabilities, CancellationToken cancellation)
     {
         using var slot = await EnterAsync(id, cancellation).ConfigureAwait(false);
-        slot.Session ??= await OpenAsync(id, cancellation).ConfigureAwait(false);
-        var (attachment, sequence) = await slot.Session.AttachAsync(client, capabilities).ConfigureAwait(false);
-        return new TakenSession(slot.Session, attachment, sequence);
+        if (slot.Session is { IsBroken: true })
+        {
+            // What still runs in it can write nothing any more.
+            await CloseAsync(slot, CancelReason.User, record: false).ConfigureAwait(false);
+        }
+
+        slot.Session ??= await OpenAsync(id).ConfigureAwait(false);
+        return await ShowAsync(slot.Session, client, capabilities).ConfigureAwait(false);
     }
 
     /// <summary>Lets a session go if nobody is shown it and nothing runs in it.</summary>
     public async Task ReleaseIfUnusedAsync(string id)
     {
         using var slot = await EnterAsync(id, CancellationToken.None).ConfigureAwait(false);
-        if (slot.Session is { Attachment: null, Queue.IsBusy: false })
+        if (slot.Session is { Attachment: null } session && session.Queue.TryClose())
         {
             await ReleaseAsync(slot).ConfigureAwait(false);
         }
@@ -85,9 +89,30 @@ public sealed partial class SessionRegistry(JournalStore store, SessionSettings 
         return Task.WhenAll(ids.Select(id => CloseAsync(id, reason)));
     }
 
-    private async Task<LiveSession> OpenAsync(string id, CancellationToken cancellation)
+    private static async Task<TakenSession> ShowAsync(LiveSession session, IClientPeer client, ClientCapabilities capabilities)
     {
-        var opened = await store.OpenAsync(id, cancellation).ConfigureAwait(false);
+        var (attachment, sequence) = await session.AttachAsync(client, capabilities).ConfigureAwait(false);
+        return new TakenSession(session, attachment, sequence);
+    }
+
+    private LiveSession Own(SessionJournal journal, SessionState state) =>
+        new(journal, state, settings, becameIdle: () => _ = LetGoWhenIdleAsync(journal.SessionId));
+
+    private async Task LetGoWhenIdleAsync(string id)
+    {
+        try
+        {
+            await ReleaseIfUnusedAsync(id).ConfigureAwait(false);
+        }
+        catch (Exception failure)
+        {
+            LogNotLetGo(logger, id, failure);
+        }
+    }
+
+    private async Task<LiveSession> OpenAsync(string id)
+    {
+        var opened = await store.OpenAsync(id, CancellationToken.None).ConfigureAwait(false);
         foreach (var warning in opened.Warnings)
         {
             LogOpened(logger, id, warning);
@@ -108,7 +133,7 @@ public sealed partial class SessionRegistry(JournalStore store, SessionSettings 
                 state = state.After(record);
             }
 
-            return new LiveSession(journal, state, settings);
+            return Own(journal, state);
         }
         catch
         {
@@ -180,6 +205,9 @@ public sealed partial class SessionRegistry(JournalStore store, SessionSettings 
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Session {SessionId}: {Warning}")]
     private static partial void LogOpened(ILogger logger, string sessionId, string warning);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Session {SessionId} could not be let go")]
+    private static partial void LogNotLetGo(ILogger logger, string sessionId, Exception failure);
 
     /// <summary>The place of one session; whoever creates, opens or closes it goes through its turnstile.</summary>
     private sealed class Slot

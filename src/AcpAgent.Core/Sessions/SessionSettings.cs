@@ -1,4 +1,3 @@
-using AcpAgent.Core.Journal;
 using AcpAgent.Core.Journal.Records;
 using AcpAgent.Protocol.Schema;
 

@@ -5,7 +5,8 @@ namespace AcpAgent.Core.Sessions;
 /// takes the waiting ones off the queue.
 /// </summary>
 /// <param name="limit">How many pieces may wait behind the running one.</param>
-public sealed class WorkQueue(int limit)
+/// <param name="becameIdle">Called whenever the last piece has ended and been delivered; must be quick.</param>
+public sealed class WorkQueue(int limit, Action? becameIdle = null)
 {
     private readonly Lock _gate = new();
     private readonly LinkedList<Piece> _waiting = [];
@@ -22,6 +23,21 @@ public sealed class WorkQueue(int limit)
             {
                 return _running is not null;
             }
+        }
+    }
+
+    /// <summary>Takes no more work, if there is none; false where there is.</summary>
+    public bool TryClose()
+    {
+        lock (_gate)
+        {
+            if (_running is not null)
+            {
+                return false;
+            }
+
+            _closed = true;
+            return true;
         }
     }
 
@@ -168,6 +184,8 @@ public sealed class WorkQueue(int limit)
                 _running = piece;
             }
         }
+
+        becameIdle?.Invoke();
     }
 
     private sealed class Piece(Func<WorkCancellation, Task> run, Action<CancelReason> skip, Task delivered)

@@ -22,17 +22,21 @@ public interface ITurnHost
 
     /// <summary>
     /// Appends a fact; it is shown once it is written. Never blocks. Where one could not be written, none that is appended after it
-    /// may be written or shown, so that nothing follows a hole: from the moment that this is known it throws.
+    /// may be written or shown, so that nothing follows a hole: from the moment that this is known it throws, until <see cref="TryAgain"/>.
     /// </summary>
     /// <exception cref="JournalWriteException">Something appended before could not be written.</exception>
     void Append(JournalRecord record);
 
-    /// <summary>
-    /// Appends a fact and completes when it, and everything before it, is as durable as asked. Unlike <see cref="Append"/> it tries again after
-    /// a failure that has been told: this is how the end of a failed turn gets written where there is room for it.
-    /// </summary>
+    /// <summary>Appends a fact and completes when it, and everything before it, is as durable as asked.</summary>
     /// <exception cref="JournalWriteException">It, or something before it, could not be written.</exception>
     ValueTask CommitAsync(JournalRecord record, Durability durability);
+
+    /// <summary>
+    /// What could not be written is given up, and what is appended from now on is written where that is possible: this is how the end
+    /// of a failed turn gets written where there is room for it.
+    /// </summary>
+    /// <returns>What has been written, from the beginning.</returns>
+    IEnumerable<JournalEntry> TryAgain();
 
     /// <summary>Completes when disk and client have room for more. Awaited before more is produced.</summary>
     /// <exception cref="JournalWriteException">Something appended before could not be written.</exception>

@@ -3,22 +3,24 @@ using AcpAgent.Core.Turns.History;
 
 namespace AcpAgent.Core.Turns;
 
-/// <summary>Closes what a process left open when it ended in the middle of a turn.</summary>
+/// <summary>Closes what was left open: by a process that ended in the middle of a turn, or by a disk without room for the turn's end.</summary>
 public static class InterruptedTurn
 {
     /// <summary>
     /// What must be appended to a session's journal before it is used again: the end of every open tool call, then of its turn.
     /// Empty where nothing is open. A pending permission stays pending in the record; it was not granted.
     /// </summary>
-    public static IReadOnlyList<JournalRecord> Close(Conversation conversation) =>
-        [.. conversation.Turns.SelectMany(Close)];
+    /// <param name="conversation">The session as its journal has it.</param>
+    /// <param name="cause"><see cref="TurnEndCause.Crash"/> where the process ended; <see cref="TurnEndCause.Failure"/> where the end could not be saved.</param>
+    public static IReadOnlyList<JournalRecord> Close(Conversation conversation, TurnEndCause cause = TurnEndCause.Crash) =>
+        [.. conversation.Turns.SelectMany(turn => Close(turn, cause))];
 
-    /// <inheritdoc cref="Close(Conversation)"/>
+    /// <inheritdoc cref="Close(Conversation, TurnEndCause)"/>
     public static IReadOnlyList<JournalRecord> Close(IEnumerable<JournalEntry> entries) => Close(Conversation.From(entries));
 
-    private static IEnumerable<JournalRecord> Close(ConversationTurn turn)
+    private static IEnumerable<JournalRecord> Close(ConversationTurn turn, TurnEndCause cause)
     {
-        foreach (var end in OpenCalls(turn, TurnEndCause.Crash))
+        foreach (var end in OpenCalls(turn, cause))
         {
             yield return end;
         }
@@ -28,8 +30,8 @@ public static class InterruptedTurn
             yield return new TurnEnded
             {
                 TurnId = turn.Id,
-                Cause = TurnEndCause.Crash,
-                Error = "The agent's process ended before the turn did.",
+                Cause = cause,
+                Error = cause == TurnEndCause.Crash ? "The agent's process ended before the turn did." : "The end of the turn could not be saved.",
                 Usage = turn.Usage,
             };
         }

@@ -11,14 +11,18 @@ internal sealed class TurnEnd(TurnWork work)
         ? $"The session could not be saved, so the turn was stopped: {error.Message}"
         : "The agent failed unexpectedly; its log has the details.";
 
-    /// <summary>Writes the end. Where the journal cannot take it, the turn fails, which is tried to be written instead, once.</summary>
+    /// <summary>
+    /// Writes the end. Where the journal cannot take it, the turn fails, which is tried to be written instead, once. A cancel stays a cancel.
+    /// </summary>
     public async Task<TurnOutcome> WriteAsync(TurnEnding ending)
     {
-        var records = Records(ending);
+        var records = Records(ending, work.Request.Conversation);
         if (await TryCommitAsync(records).ConfigureAwait(false) is { } error)
         {
-            ending = TurnEnding.Failure(Explain(error));
-            records = Records(ending);
+            // The journal says what is open: the end of a call may be what was lost.
+            var written = Written(work.Host.TryAgain());
+            ending = ending.IsCancel ? ending with { Note = Explain(error) } : TurnEnding.Failure(Explain(error));
+            records = Records(ending, written);
             _ = await TryCommitAsync(records).ConfigureAwait(false);
         }
 
@@ -43,7 +47,20 @@ internal sealed class TurnEnd(TurnWork work)
         }
     }
 
-    private List<JournalRecord> Records(TurnEnding ending)
+    private Conversation Written(IEnumerable<JournalEntry> entries)
+    {
+        try
+        {
+            return Conversation.From(entries);
+        }
+        catch (Exception error)
+        {
+            work.Logger.JournalFailed(work.Host.SessionId, work.Ids.Turn, error);
+            return work.Request.Conversation;
+        }
+    }
+
+    private List<JournalRecord> Records(TurnEnding ending, Conversation conversation)
     {
         List<JournalRecord> records = [];
         if (ending.Note is { } note)
@@ -51,7 +68,7 @@ internal sealed class TurnEnd(TurnWork work)
             records.Add(new AgentNote(work.Ids.NextMessage(), Unicode.Repair(note)));
         }
 
-        if (work.Request.Conversation.OpenTurn(work.Ids.Turn) is { } turn)
+        if (conversation.OpenTurn(work.Ids.Turn) is { } turn)
         {
             records.AddRange(InterruptedTurn.OpenCalls(turn, ending.Cause));
         }

@@ -12,6 +12,9 @@ internal sealed record TurnEnding(TurnEndCause Cause, StopReason? StopReason, st
     /// <summary>What the prompt is answered with where there is no stop reason.</summary>
     public string? Error => StopReason is null ? Note : null;
 
+    /// <summary>Whether the client has asked for the end, and is to be answered so.</summary>
+    public bool IsCancel => StopReason is Protocol.Schema.StopReason.Cancelled;
+
     /// <summary>The model is done.</summary>
     public static TurnEnding Done { get; } = new(TurnEndCause.Model, Protocol.Schema.StopReason.EndTurn);
 

@@ -37,13 +37,10 @@ public sealed class TurnRunner(TimeProvider time, ILogger logger)
         var log = new TurnLog(host, request.Conversation);
         using var clock = new TurnClock(time, request.Limits.WallClock);
         var work = new TurnWork(request, host, log, ids, clock, logger);
-
-        // Not disposed: what the turn leaves behind may still look at it.
-        var stop = new CancellationTokenSource();
-        var loop = Task.Run(() => RunLoopAsync(work, stop.Token), CancellationToken.None);
+        var loop = Task.Run(() => RunLoopAsync(work, cancellation.Token), CancellationToken.None);
         await Task.WhenAny(loop, cancellation.Cancelled, clock.Expired).ConfigureAwait(false);
         var ending = loop.IsCompleted ? await loop.ConfigureAwait(false) : null;
-        _ = stop.CancelAsync();
+        cancellation.Stop();
         var wait = log.StopAsync();
         if (!wait.IsCompleted)
         {

@@ -41,7 +41,7 @@ public sealed class AgentConversationTests
         await using var agent = new AgentHarness();
         var first = await agent.ConnectAsync();
         var id = await first.NewAsync(agent.Cwd);
-        var turn = first.PromptAsync(id, "/offline stream 400 10 delay 1");
+        var turn = first.PromptAsync(id, "/offline delay 1; stream 400 10");
         await first.SeenAsync(update => update is AgentMessageChunk);
         first.Disconnect();
         await Assert.ThrowsAnyAsync<Exception>(() => turn);
@@ -61,7 +61,7 @@ public sealed class AgentConversationTests
         await using var agent = new AgentHarness();
         var first = await agent.ConnectAsync();
         var id = await first.NewAsync(agent.Cwd);
-        var turn = first.PromptAsync(id, "/offline stream 300 10 delay 1");
+        var turn = first.PromptAsync(id, "/offline delay 1; stream 300 10");
         await first.SeenAsync(update => update is AgentMessageChunk);
 
         var second = await agent.ConnectAsync();

@@ -13,7 +13,7 @@ public sealed class HappyPathTests
     [Fact]
     public async Task Text_streams_into_the_journal_piece_by_piece_and_ends_the_turn()
     {
-        using var stage = new Stage(new ScriptedModel(new Script().Thought("hm ").Thought("so").Text("Hel").Text("lo").Uses(10, 3)));
+        var stage = new Stage(new ScriptedModel(new Script().Thought("hm ").Thought("so").Text("Hel").Text("lo").Uses(10, 3)));
 
         var outcome = await stage.PromptAsync("hi");
 
@@ -39,7 +39,7 @@ public sealed class HappyPathTests
     public async Task A_tool_call_goes_through_every_stage_and_its_result_goes_back_to_the_model()
     {
         var tool = new FakeTool("write");
-        using var stage = new Stage(new ScriptedModel(new Script().Text("I write.").Call("write", """{"a":1}""", "m-7")), tool)
+        var stage = new Stage(new ScriptedModel(new Script().Text("I write.").Call("write", """{"a":1}""", "m-7")), tool)
         {
             Policy = new FakePolicy((_, _) => Verdict.Ask),
         };
@@ -72,7 +72,7 @@ public sealed class HappyPathTests
     [Fact]
     public async Task The_question_carries_all_that_a_person_needs()
     {
-        using var stage = new Stage(new ScriptedModel(Script.Calls("write", """{"a":1}""")), new FakeTool("write")) { Policy = new FakePolicy((_, _) => Verdict.Ask) };
+        var stage = new Stage(new ScriptedModel(Script.Calls("write", """{"a":1}""")), new FakeTool("write")) { Policy = new FakePolicy((_, _) => Verdict.Ask) };
 
         await stage.PromptAsync();
 
@@ -95,7 +95,7 @@ public sealed class HappyPathTests
     [InlineData(ToolKind.Other, false, Durability.Synced)]
     public async Task Intent_is_synced_before_anything_that_may_have_an_effect(ToolKind kind, bool writes, Durability expected)
     {
-        using var stage = new Stage(new ScriptedModel(Script.Calls("tool")), new FakeTool("tool") { Kind = kind, Writes = writes });
+        var stage = new Stage(new ScriptedModel(Script.Calls("tool")), new FakeTool("tool") { Kind = kind, Writes = writes });
 
         await stage.PromptAsync();
 
@@ -107,7 +107,7 @@ public sealed class HappyPathTests
     {
         var answers = new Queue<string>(["allow_once", "reject_once", "allow_once"]);
         var tool = new FakeTool("write");
-        using var stage = new Stage(new ScriptedModel(new Script().Call("write", """{"n":1}""", "a").Call("write", """{"n":2}""", "b").Call("write", """{"n":3}""", "c")), tool)
+        var stage = new Stage(new ScriptedModel(new Script().Call("write", """{"n":1}""", "a").Call("write", """{"n":2}""", "b").Call("write", """{"n":3}""", "c")), tool)
         {
             Policy = new FakePolicy((_, _) => Verdict.Ask),
             Host = new MemoryHost { Answer = (_, _, _) => Task.FromResult<RequestPermissionOutcome>(new SelectedPermissionOutcome { OptionId = answers.Dequeue() }) },
@@ -128,7 +128,7 @@ public sealed class HappyPathTests
     public async Task What_a_running_tool_reports_is_journaled_between_its_start_and_its_end()
     {
         static IReadOnlyList<ToolCallContent> Show(string text) => [new Content { Block = new TextContent { Text = text } }];
-        using var stage = new Stage(
+        var stage = new Stage(
             new ScriptedModel(Script.Calls("tool")),
             new FakeTool("tool")
             {
@@ -153,7 +153,7 @@ public sealed class HappyPathTests
     [Fact]
     public async Task The_next_turn_knows_the_former_one_and_has_ids_of_its_own()
     {
-        using var stage = new Stage(new ScriptedModel(Script.Calls("tool", "{}", "x"), Script.Says("one"), Script.Calls("tool", "{}", "x"), Script.Says("two")), new FakeTool("tool"));
+        var stage = new Stage(new ScriptedModel(Script.Calls("tool", "{}", "x"), Script.Says("one"), Script.Calls("tool", "{}", "x"), Script.Says("two")), new FakeTool("tool"));
 
         await stage.PromptAsync("first");
         await stage.PromptAsync("second");
@@ -168,7 +168,7 @@ public sealed class HappyPathTests
     [Fact]
     public async Task The_model_is_offered_the_tools_as_they_describe_themselves()
     {
-        using var stage = new Stage(new ScriptedModel(), new FakeTool("one"), new FakeTool("two"));
+        var stage = new Stage(new ScriptedModel(), new FakeTool("one"), new FakeTool("two"));
 
         await stage.PromptAsync();
 

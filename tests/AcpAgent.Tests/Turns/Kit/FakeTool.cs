@@ -22,6 +22,9 @@ internal sealed class FakeTool(string name) : ITool
 
     public Func<JsonElement, Exception?> Prepare { get; init; } = _ => null;
 
+    /// <summary>Awaited before it prepares.</summary>
+    public Func<CancellationToken, Task> Preparing { get; init; } = _ => Task.CompletedTask;
+
     public Func<IToolRun, CancellationToken, Task<ToolResult>> Run { get; init; } = (_, _) => Task.FromResult(new ToolResult(true, "ok"));
 
     public Exception? DisposeError { get; init; }
@@ -30,8 +33,11 @@ internal sealed class FakeTool(string name) : ITool
 
     public int Disposed { get; private set; }
 
-    public ValueTask<PreparedCall> PrepareAsync(JsonElement arguments, ToolEnvironment environment, CancellationToken cancellation) =>
-        Prepare(arguments) is { } error ? ValueTask.FromException<PreparedCall>(error) : ValueTask.FromResult<PreparedCall>(new Call(this, arguments));
+    public async ValueTask<PreparedCall> PrepareAsync(JsonElement arguments, ToolEnvironment environment, CancellationToken cancellation)
+    {
+        await Preparing(cancellation);
+        return Prepare(arguments) is { } error ? throw error : new Call(this, arguments);
+    }
 
     private sealed class Call(FakeTool tool, JsonElement arguments) : PreparedCall
     {

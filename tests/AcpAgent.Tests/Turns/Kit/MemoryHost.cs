@@ -82,16 +82,15 @@ internal sealed class MemoryHost : ITurnHost
     {
         lock (_lock)
         {
+            if (_broken)
+            {
+                throw new JournalWriteException("no space left (before)");
+            }
+
             if (Fails(record) is { } failure)
             {
                 _broken = true;
                 throw failure;
-            }
-
-            if (_broken)
-            {
-                _broken = false;
-                throw new JournalWriteException("no space left (before)");
             }
 
             _appends.Add((record, durability));
@@ -99,6 +98,16 @@ internal sealed class MemoryHost : ITurnHost
 
         Appended(record);
         await Task.Yield();
+    }
+
+    public IEnumerable<JournalEntry> TryAgain()
+    {
+        lock (_lock)
+        {
+            _broken = false;
+        }
+
+        return Entries;
     }
 
     public ValueTask WaitForRoomAsync(CancellationToken cancellation) =>

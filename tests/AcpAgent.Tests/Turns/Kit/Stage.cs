@@ -10,7 +10,7 @@ using TextContent = AcpAgent.Protocol.Schema.TextContent;
 namespace AcpAgent.Tests.Turns.Kit;
 
 /// <summary>A session with its model, tools and rules, ready to be prompted.</summary>
-internal sealed class Stage(ScriptedModel model, params ITool[] tools) : IDisposable
+internal sealed class Stage(ScriptedModel model, params ITool[] tools)
 {
     public MemoryHost Host { get; init; } = new();
 
@@ -32,11 +32,9 @@ internal sealed class Stage(ScriptedModel model, params ITool[] tools) : IDispos
 
     public Task<TurnOutcome> PromptAsync(params ContentBlock[] prompt)
     {
-        if (Cancellation.Cancelled.IsCompleted)
-        {
-            Cancellation = new TurnCancellation();
-        }
-
+        // Each turn has a cancellation and a way to its session of its own.
+        _ = Host.TryAgain();
+        Cancellation = new TurnCancellation();
         return new TurnRunner(Time, NullLogger.Instance).RunAsync(
             new TurnRequest
             {
@@ -63,8 +61,6 @@ internal sealed class Stage(ScriptedModel model, params ITool[] tools) : IDispos
     public IReadOnlyList<string> LastSent => Lines(model.Sent[^1]);
 
     public static IReadOnlyList<string> Lines(IEnumerable<ChatMessage> messages) => [.. messages.Select(message => $"{message.Role}: {string.Join(" | ", message.Contents.Select(Show))}")];
-
-    public void Dispose() => Cancellation.Dispose();
 
     private static string Show(AIContent content) => content switch
     {
