@@ -24,8 +24,8 @@ public sealed class TestClient : IAcpClient, IAsyncDisposable
     /// <summary>The agent's methods.</summary>
     public IAgentPeer Agent => _connection.Agent;
 
-    /// <summary>Completes when everything that came has been taken in and the wire is closed.</summary>
-    public Task Ended => _connection.Completion;
+    /// <summary>Completes when everything that came has been taken in.</summary>
+    public Task Ended => _connection.InputEnded;
 
     /// <summary>How permissions are answered; allowed once, if not said.</summary>
     public Func<RequestPermissionRequest, CancellationToken, Task<RequestPermissionOutcome>> Permission { get; set; } =
