@@ -27,7 +27,7 @@ public static class AgentErrors
     /// <summary>The turn failed; the reason was shown as a message and is the error's message.</summary>
     public const int TurnFailed = -31005;
 
-    /// <summary>The session's files could not be written.</summary>
+    /// <summary>The session's files could not be written or reached.</summary>
     public const int StorageFailed = -31006;
 
     /// <summary>The agent is shutting down.</summary>
@@ -50,7 +50,7 @@ public static class AgentErrors
         }),
         NewerFormatException newer => Of(SessionTooNew, newer.Message, sessionId, data => data["format"] = newer.Format),
         QueueFullException full => Of(QueueFull, full.Message, sessionId, data => data["limit"] = full.Limit),
-        JournalWriteException write => Of(StorageFailed, write.Message, sessionId),
+        JournalWriteException or JournalUnavailableException => Of(StorageFailed, failure.Message, sessionId),
         IOException or UnauthorizedAccessException => Of(StorageFailed, $"The sessions' directory cannot be used: {failure.Message}", sessionId),
         _ => null,
     };

@@ -67,6 +67,14 @@ public sealed class NewerFormatException(string file, int format) : JournalExcep
     public int Format { get; } = format;
 }
 
+/// <summary>The system does not let a session's files be reached: no permission, too many open files, a disk that fails. What is in them is not known to be wrong.</summary>
+/// <param name="message">Why, for a person.</param>
+/// <param name="inner">What the system said.</param>
+public sealed class JournalUnavailableException(string message, Exception? inner = null) : JournalException(message, inner)
+{
+    internal static JournalUnavailableException CannotRead(string path, Exception why) => new($"{path} cannot be read: {why.Message}", why);
+}
+
 /// <summary>Something could not be written to a session's journal.</summary>
 /// <param name="message">Why, for a person.</param>
 /// <param name="inner">What the system said.</param>

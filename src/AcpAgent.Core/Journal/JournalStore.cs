@@ -16,11 +16,11 @@ namespace AcpAgent.Core.Journal;
 /// </summary>
 public sealed class JournalStore : IAsyncDisposable
 {
-    private const string BeingMade = ".new-";
-    private const string BeingDeleted = ".gone-";
-
     private readonly ConcurrentDictionary<string, SessionJournal> _open = new(StringComparer.Ordinal);
     private readonly SessionLister _lister;
+    private readonly DataDirectory _data;
+    private readonly SessionFiles _sessions;
+    private int _tidied;
 
     /// <summary>Opens a data directory, made where it is missing.</summary>
     /// <param name="dataDirectory">Where; for the owner alone (0700).</param>
@@ -35,19 +35,20 @@ public sealed class JournalStore : IAsyncDisposable
 
     internal JournalStore(string dataDirectory, JournalOptions options, ILogger logger, IJournalFiles files)
     {
-        DataDirectory = Path.GetFullPath(dataDirectory);
+        _data = new DataDirectory(files, Path.GetFullPath(dataDirectory));
         Options = options;
         Log = logger;
         Files = files;
         Threads = new JournalThreads(Math.Max(2, options.Threads));
         Self = new SegmentOwner(NewSessionId(), Environment.ProcessId, Environment.MachineName);
-        Index = new SessionIndex(files, DataDirectory);
-        _lister = new SessionLister(files, DataDirectory, Index, _open.ContainsKey, Self.Instance, logger);
-        files.CreateDirectory(DataDirectory);
+        Index = new SessionIndex(files, DataDirectory, Self.Instance);
+        _sessions = new SessionFiles(files, _data, Self, options);
+        _lister = new SessionLister(files, _data, Index, _open.ContainsKey, Self.Instance, logger);
+        _data.Make();
     }
 
     /// <summary>Where the sessions are, an absolute path.</summary>
-    public string DataDirectory { get; }
+    public string DataDirectory => _data.Path;
 
     /// <summary>This process, as segments name it.</summary>
     public SegmentOwner Self { get; }
@@ -74,16 +75,25 @@ public sealed class JournalStore : IAsyncDisposable
     /// <summary>Makes a session. It survives a power loss when this returns; until then nobody sees it.</summary>
     /// <param name="sessionId">From <see cref="NewSessionId"/>.</param>
     /// <param name="first">Its first record.</param>
-    /// <param name="cancellation">Stops waiting; the session may be made all the same.</param>
+    /// <param name="cancellation">Stops waiting; a session made all the same is deleted again.</param>
     /// <exception cref="JournalWriteException">It could not be written.</exception>
-    public Task<SessionJournal> CreateAsync(string sessionId, SessionCreated first, CancellationToken cancellation = default)
+    public async Task<SessionJournal> CreateAsync(string sessionId, SessionCreated first, CancellationToken cancellation = default)
     {
         if (!IsSessionId(sessionId))
         {
             throw new ArgumentException("not a session id", nameof(sessionId));
         }
 
-        return Threads.Run(() => Create(sessionId, first)).WaitAsync(cancellation);
+        var creating = Run(() => Create(sessionId, first));
+        try
+        {
+            return await creating.WaitAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            GiveUp(creating, _ => DeleteAsync(sessionId, CancellationToken.None));
+            throw;
+        }
     }
 
     /// <summary>Takes a session up: checks all of it and owns it until it is disposed of.</summary>
@@ -91,6 +101,7 @@ public sealed class JournalStore : IAsyncDisposable
     /// <exception cref="SessionInUseException">Another process, or this one, owns it.</exception>
     /// <exception cref="JournalDamagedException">It is damaged; its files are left as they are.</exception>
     /// <exception cref="NewerFormatException">A newer version wrote it.</exception>
+    /// <exception cref="JournalUnavailableException">The system does not let its files be reached.</exception>
     public async Task<OpenedJournal> OpenAsync(string sessionId, CancellationToken cancellation = default)
     {
         if (!IsSessionId(sessionId))
@@ -98,14 +109,14 @@ public sealed class JournalStore : IAsyncDisposable
             throw new SessionNotFoundException(sessionId);
         }
 
-        var opening = Threads.Run(() => Open(sessionId));
+        var opening = Run(() => Open(sessionId));
         try
         {
             return await opening.WaitAsync(cancellation).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (!opening.IsCompleted)
+        catch (OperationCanceledException)
         {
-            GiveUpWhenOpen(opening);
+            GiveUp(opening, opened => opened.Journal.DisposeAsync().AsTask());
             throw;
         }
     }
@@ -116,6 +127,7 @@ public sealed class JournalStore : IAsyncDisposable
     /// <exception cref="SessionNotFoundException">There is none.</exception>
     /// <exception cref="JournalDamagedException">It is damaged, and <paramref name="salvage"/> is null.</exception>
     /// <exception cref="NewerFormatException">A newer version wrote it.</exception>
+    /// <exception cref="JournalUnavailableException">The system does not let its files be read, and <paramref name="salvage"/> is null.</exception>
     public IEnumerable<JournalEntry> Read(string sessionId, Action<JournalDamage>? salvage = null)
     {
         var folder = FolderOf(sessionId);
@@ -124,9 +136,9 @@ public sealed class JournalStore : IAsyncDisposable
             throw new SessionNotFoundException(sessionId);
         }
 
-        var segments = SegmentChain.Read(Files, folder, sessionId, salvage).Segments;
-        return segments.Count > 0
-            ? JournalReader.Read(Files, folder, segments, long.MaxValue, salvage)
+        var chain = SegmentChain.Read(Files, folder, sessionId, salvage);
+        return chain.LastNumber > 0
+            ? JournalReader.Read(Files, folder, chain.Segments, long.MaxValue, salvage)
             : throw new SessionNotFoundException(sessionId);
     }
 
@@ -148,11 +160,11 @@ public sealed class JournalStore : IAsyncDisposable
     /// <summary>The same on a thread of the journal's own.</summary>
     /// <inheritdoc cref="List"/>
     public Task<Page<SessionSummary>> ListAsync(string? cwd = null, string? cursor = null, int pageSize = 50) =>
-        Threads.Run(() => List(cwd, cursor, pageSize));
+        Run(() => List(cwd, cursor, pageSize));
 
     /// <summary>Removes a session for good; one that this process has open is closed first. Nothing happens where there is none.</summary>
     /// <exception cref="SessionInUseException">Another process owns it.</exception>
-    /// <exception cref="IOException">It could not be removed.</exception>
+    /// <exception cref="JournalUnavailableException">It could not be removed, or only from the list: what is left is removed by the next process.</exception>
     public async Task DeleteAsync(string sessionId, CancellationToken cancellation = default)
     {
         if (!IsSessionId(sessionId))
@@ -165,7 +177,7 @@ public sealed class JournalStore : IAsyncDisposable
             await journal.DisposeAsync().ConfigureAwait(false);
         }
 
-        await Threads.Run(() => Delete(sessionId)).WaitAsync(cancellation).ConfigureAwait(false);
+        await Run(() => Delete(sessionId)).WaitAsync(cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Closes every open session and ends the journal's threads.</summary>
@@ -173,43 +185,37 @@ public sealed class JournalStore : IAsyncDisposable
     {
         await Task.WhenAll(_open.Values.Select(journal => journal.DisposeAsync().AsTask())).ConfigureAwait(false);
         Threads.Dispose();
+        foreach (var openedMeanwhile in _open.Values)
+        {
+            openedMeanwhile.Abandon();
+        }
     }
 
-    internal SessionFolder FolderOf(string sessionId) => new(Path.Combine(DataDirectory, sessionId));
+    /// <summary>The time, as records carry it.</summary>
+    internal long Now() => Math.Max(0, Options.Clock.GetUtcNow().ToUnixTimeMilliseconds());
+
+    internal SessionFolder FolderOf(string sessionId) => _data.FolderOf(sessionId);
 
     internal void Forget(SessionJournal journal) => _open.TryRemove(new(journal.SessionId, journal));
 
+    private Task<T> Run<T>(Func<T> work)
+    {
+        var done = Threads.Run(work);
+        if (Interlocked.Exchange(ref _tidied, 1) == 0)
+        {
+            _ = Threads.Run(() => Try(_data.Tidy));
+        }
+
+        return done;
+    }
+
     private SessionJournal Create(string sessionId, SessionCreated first)
     {
-        var final = FolderOf(sessionId);
-        var making = new SessionFolder(Path.Combine(DataDirectory, BeingMade + sessionId));
-        IDisposable? ownership = null;
-        try
-        {
-            Files.CreateDirectory(making.Path);
-            ownership = OwnerLock.Take(Files, making, sessionId, Self);
-            var writer = new SegmentWriter(Files, making, Header(sessionId), WrittenJournal.Nothing, [], 1, Options);
-            var at = Options.Clock.GetUtcNow().ToUnixTimeMilliseconds();
-            var batch = new Batch();
-            RecordJson.Write(batch.Json, first);
-            batch.Items.Add(new BatchItem(first, batch.Json.Length, at, Durability.Synced, null));
-            var buffer = new ByteBuffer();
-            writer.Write(batch, buffer);
-            buffer.Release();
-            batch.Clear();
-            writer.MoveTo(final);
-            Files.Rename(making.Path, final.Path);
-            Files.SyncDirectory(DataDirectory);
-            var summary = new SummaryFold(sessionId);
-            summary.Add(first, at);
-            return Own(new SessionJournal(this, sessionId, writer, ownership, summary));
-        }
-        catch (Exception e)
-        {
-            ownership?.Dispose();
-            TryDeleteDirectory(making.Path);
-            throw e as JournalWriteException ?? new JournalWriteException($"no session could be made in {DataDirectory}: {e.Message}", e);
-        }
+        var at = Now();
+        var owned = _sessions.Make(sessionId, first, at);
+        var summary = new SummaryFold(sessionId);
+        summary.Add(first, at);
+        return Own(new SessionJournal(this, sessionId, owned, summary));
     }
 
     private SessionJournal Own(SessionJournal journal)
@@ -221,83 +227,41 @@ public sealed class JournalStore : IAsyncDisposable
 
     private OpenedJournal Open(string sessionId)
     {
-        var folder = FolderOf(sessionId);
-        if (!Files.DirectoryExists(folder.Path))
+        var (owned, scan) = _sessions.TakeUp(sessionId);
+        foreach (var warning in scan.Warnings)
         {
-            throw new SessionNotFoundException(sessionId);
+            Log.Warning(sessionId, warning);
         }
 
-        var ownership = OwnerLock.Take(Files, folder, sessionId, Self);
-        try
-        {
-            var scan = JournalScan.Read(Files, folder, sessionId);
-            foreach (var warning in scan.Warnings)
-            {
-                Log.Warning(sessionId, warning);
-            }
-
-            var writer = new SegmentWriter(Files, folder, Header(sessionId), scan.Written, scan.Continues, scan.NextNumber, Options);
-            return new OpenedJournal(Own(new SessionJournal(this, sessionId, writer, ownership, scan.Summary)), scan.Warnings);
-        }
-        catch
-        {
-            ownership.Dispose();
-            throw;
-        }
+        return new OpenedJournal(Own(new SessionJournal(this, sessionId, owned, scan.Summary)), scan.Warnings);
     }
 
-    private bool Delete(string sessionId)
-    {
-        var folder = FolderOf(sessionId);
-        if (!Files.DirectoryExists(folder.Path))
-        {
-            return false;
-        }
+    private bool Delete(string sessionId) => _sessions.Remove(sessionId) && Try(() => Index.Forget(sessionId));
 
-        var gone = Path.Combine(DataDirectory, BeingDeleted + sessionId);
+    private bool Try(Action removal)
+    {
         try
         {
-            using var ownership = OwnerLock.Take(Files, folder, sessionId, Self);
-            Files.Rename(folder.Path, gone);
-            Files.SyncDirectory(DataDirectory);
-            Files.DeleteDirectory(gone);
+            removal();
             return true;
-        }
-        catch (SessionNotFoundException)
-        {
-            return false;
-        }
-    }
-
-    private SegmentOpened Header(string sessionId) => new()
-    {
-        Format = SegmentOpened.CurrentFormat,
-        SessionId = sessionId,
-        Segment = 0,
-        Owner = Self,
-        Program = Options.Program,
-    };
-
-    private void TryDeleteDirectory(string path)
-    {
-        try
-        {
-            Files.DeleteDirectory(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Log.Warning(Path.GetFileName(path), e.Message);
+            Log.LeftoversStay(DataDirectory, e);
+            return false;
         }
     }
 
-    private static async void GiveUpWhenOpen(Task<OpenedJournal> opening)
+    // Nobody waits for it any more: whatever becomes of it concerns only the log.
+    private async void GiveUp<T>(Task<T> work, Func<T, Task> undo)
     {
         try
         {
-            await (await opening.ConfigureAwait(false)).Journal.DisposeAsync().ConfigureAwait(false);
+            await undo(await work.ConfigureAwait(false)).ConfigureAwait(false);
         }
-        catch (JournalException)
+        catch (Exception e)
         {
+            Log.GivenUp(e);
         }
     }
 }

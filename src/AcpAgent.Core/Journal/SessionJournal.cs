@@ -25,12 +25,11 @@ public sealed class SessionJournal : IAsyncDisposable, IJournalWork
     private bool _scheduled;
     private bool _closing;
 
-    internal SessionJournal(JournalStore store, string sessionId, SegmentWriter writer, IDisposable ownership, SummaryFold summary)
+    internal SessionJournal(JournalStore store, string sessionId, OwnedSession owned, SummaryFold summary)
     {
         _store = store;
         SessionId = sessionId;
-        _writer = writer;
-        _lock = ownership;
+        (_writer, _lock) = owned;
         _summary = new SummaryPublisher(store, sessionId, summary);
     }
 
@@ -66,8 +65,9 @@ public sealed class SessionJournal : IAsyncDisposable, IJournalWork
         return new ValueTask<long>(done.Task);
     }
 
-    /// <summary>Runs something on a journal thread when everything appended before has been written or has failed.</summary>
-    public void Mark(Action done) => Add(null, Durability.Written, done);
+    /// <summary>Runs something on a journal thread when everything appended before has been written or has failed, and told, and nothing after it is told yet.</summary>
+    /// <param name="done">Given the number of the last record in the journal before this point; must be quick and must not throw.</param>
+    public void Mark(Action<long> done) => Add(null, Durability.Written, done);
 
     /// <summary>Completes when not too much is waiting to be written.</summary>
     public ValueTask WaitForRoomAsync(CancellationToken cancellation = default)
@@ -114,12 +114,20 @@ public sealed class SessionJournal : IAsyncDisposable, IJournalWork
     /// <summary>Makes lists show the session as it is now. Before anything is appended.</summary>
     internal void Publish() => _summary.Begin(_writer);
 
+    /// <summary>Gives the session up when there are no threads any more that could write to it.</summary>
+    internal void Abandon() => Close();
+
     void IJournalWork.Run(ByteBuffer buffer)
     {
         var batch = TakePending();
         if (!batch.IsEmpty)
         {
             Write(batch, buffer);
+        }
+
+        if (PendingBytes == 0)
+        {
+            _writer.Rest();
         }
 
         lock (_gate)
@@ -143,7 +151,7 @@ public sealed class SessionJournal : IAsyncDisposable, IJournalWork
 
     private void Add(JournalRecord? record, Durability durability, object? done)
     {
-        var at = _store.Options.Clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var at = _store.Now();
         lock (_gate)
         {
             var json = _pending.Json;
@@ -222,13 +230,15 @@ public sealed class SessionJournal : IAsyncDisposable, IJournalWork
         }
     }
 
-    private void Tell(Batch batch, long sequence, JournalWriteException? failure)
+    private void Tell(Batch batch, long first, JournalWriteException? failure)
     {
+        var last = first > 0 ? first - 1 : LastSequence;
         foreach (var item in batch.Items)
         {
             try
             {
-                Tell(item, new AppendResult(failure is null && item.Record is not null ? sequence++ : 0, failure));
+                last += failure is null && item.Record is not null ? 1 : 0;
+                Tell(item, last, failure);
             }
             catch (Exception e)
             {
@@ -248,21 +258,21 @@ public sealed class SessionJournal : IAsyncDisposable, IJournalWork
         }
     }
 
-    private static void Tell(in BatchItem item, AppendResult result)
+    private static void Tell(in BatchItem item, long last, JournalWriteException? failure)
     {
         switch (item.Done)
         {
             case Action<AppendResult> done:
-                done(result);
+                done(new AppendResult(failure is null ? last : 0, failure));
                 break;
-            case TaskCompletionSource<long> done when result.Failure is { } failure:
+            case TaskCompletionSource<long> done when failure is not null:
                 done.SetException(failure);
                 break;
             case TaskCompletionSource<long> done:
-                done.SetResult(result.Sequence);
+                done.SetResult(last);
                 break;
-            case Action done:
-                done();
+            case Action<long> done:
+                done(last);
                 break;
         }
     }

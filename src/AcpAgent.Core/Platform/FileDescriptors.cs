@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 namespace AcpAgent.Core.Platform;
 
 /// <summary>
-/// Files as the system sees them: short writes stay visible, a failed sync is told, locks are <c>flock</c>'s, and directories can be synced.
+/// Files as the system sees them: short writes stay visible, a failed sync is told, locks belong to an open file, and directories can be synced.
 /// Linux (x64, arm64) by system calls; elsewhere the nearest that .NET offers.
 /// </summary>
 internal static partial class FileDescriptors
@@ -17,6 +17,10 @@ internal static partial class FileDescriptors
     private const int OwnerOnly = 0x180; // 0600
     private const int LockExclusive = 2;
     private const int LockWithoutWaiting = 4;
+    private const int GetOpenFileLock = 36; // F_OFD_GETLK
+    private const int SetOpenFileLock = 37; // F_OFD_SETLK
+    private const short WriteLock = 1;
+    private const short NoLock = 2;
 
     /// <summary>Opens a file, or a directory, that exists.</summary>
     public static SafeFileHandle OpenToRead(string path) => OpenDescriptor(path, ReadOnly);
@@ -81,8 +85,58 @@ internal static partial class FileDescriptors
     }
 
     /// <summary>Takes the lock that ends with this descriptor, or with the process.</summary>
+    /// <param name="file">Open to write.</param>
+    /// <param name="path">Its name.</param>
     /// <returns>False where somebody else holds it.</returns>
-    public static bool TryLock(SafeFileHandle file, string path)
+    public static bool TryLock(SafeFileHandle file, string path) =>
+        (OperatingSystem.IsLinux() ? TryLockOpenFile(file, path) : null) ?? TryLockPortably(file, path);
+
+    /// <summary>
+    /// Whether another open file holds the lock. The question disturbs nobody, but where the system has no locks that can be asked for: there it takes
+    /// the lock for a moment.
+    /// </summary>
+    public static bool IsLocked(SafeFileHandle file, string path)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return !TryLockPortably(file, path);
+        }
+
+        var found = new FileLock { Type = WriteLock };
+        while (fcntl(file, GetOpenFileLock, ref found) < 0)
+        {
+            if (Marshal.GetLastPInvokeError() == SystemCallException.Invalid)
+            {
+                return !TryLockPortably(file, path);
+            }
+
+            ThrowUnlessInterrupted("fcntl", path);
+        }
+
+        return found.Type != NoLock;
+    }
+
+    /// <returns>Null where the system does not know such locks, as some containers' does not.</returns>
+    private static bool? TryLockOpenFile(SafeFileHandle file, string path)
+    {
+        var wanted = new FileLock { Type = WriteLock };
+        while (fcntl(file, SetOpenFileLock, ref wanted) < 0)
+        {
+            switch (Marshal.GetLastPInvokeError())
+            {
+                case 11 or 13: // EAGAIN, EACCES
+                    return false;
+                case SystemCallException.Invalid:
+                    return null;
+            }
+
+            ThrowUnlessInterrupted("fcntl", path);
+        }
+
+        return true;
+    }
+
+    private static bool TryLockPortably(SafeFileHandle file, string path)
     {
         const int wouldBlock = 11;      // EAGAIN on Linux
         const int wouldBlockOnMac = 35;
@@ -163,5 +217,19 @@ internal static partial class FileDescriptors
     private static partial int rename(string from, string to);
 
     [LibraryImport("libc", SetLastError = true)]
+    private static partial int fcntl(SafeFileHandle file, int command, ref FileLock wanted);
+
+    [LibraryImport("libc", SetLastError = true)]
     private static partial int flock(SafeFileHandle file, int operation);
+
+    /// <summary><c>struct flock</c> of 64-bit Linux; all zero but the type means the whole file.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct FileLock
+    {
+        public short Type;
+        public short Whence;
+        public long Start;
+        public long Length;
+        public int ProcessId;
+    }
 }

@@ -12,6 +12,7 @@ internal sealed class SystemCallException(string call, string path, int error)
     public const int NotFound = 2;      // ENOENT
     public const int Interrupted = 4;   // EINTR
     public const int InputOutput = 5;   // EIO
+    public const int Invalid = 22;      // EINVAL
     public const int NoSpace = 28;      // ENOSPC
 
     /// <summary>The number that the system gave.</summary>

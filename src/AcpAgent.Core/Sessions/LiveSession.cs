@@ -125,10 +125,10 @@ public sealed class LiveSession
     {
         var point = new TaskCompletionSource<(Attachment, long)>(TaskCreationOptions.RunContinuationsAsynchronously);
         var attachment = new Attachment(client, capabilities);
-        _journal.Mark(() =>
+        _journal.Mark(sequence =>
         {
             Replace(attachment);
-            point.SetResult((attachment, _journal.LastSequence));
+            point.SetResult((attachment, sequence));
         });
         return point.Task;
     }

@@ -9,7 +9,7 @@ internal sealed class DiskFiles(bool sync = true) : IJournalFiles
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    private static readonly EnumerationOptions All = new() { AttributesToSkip = 0, RecurseSubdirectories = false };
+    private static readonly EnumerationOptions All = new() { AttributesToSkip = 0, IgnoreInaccessible = false, RecurseSubdirectories = false };
 
     public void CreateDirectory(string path)
     {
@@ -27,11 +27,20 @@ internal sealed class DiskFiles(bool sync = true) : IJournalFiles
 
     public bool Exists(string path) => File.Exists(path);
 
-    public IEnumerable<string> Names(string directory)
+    public long? LengthOf(string path)
+    {
+        var file = new FileInfo(path);
+        return file.Exists ? file.Length : null;
+    }
+
+    public IEnumerable<string> Names(string directory, string prefix)
     {
         try
         {
-            return new System.IO.Enumeration.FileSystemEnumerable<string>(directory, (ref entry) => entry.FileName.ToString(), All);
+            return new System.IO.Enumeration.FileSystemEnumerable<string>(directory, (ref entry) => entry.FileName.ToString(), All)
+            {
+                ShouldIncludePredicate = (ref entry) => entry.FileName.StartsWith(prefix, StringComparison.Ordinal),
+            };
         }
         catch (DirectoryNotFoundException)
         {
@@ -57,6 +66,12 @@ internal sealed class DiskFiles(bool sync = true) : IJournalFiles
         return null;
     }
 
+    public bool IsLocked(string path)
+    {
+        using var file = (DiskFile?)OpenToRead(path);
+        return file is not null && FileDescriptors.IsLocked(file.Handle, path);
+    }
+
     public void Rename(string from, string to) => FileDescriptors.Rename(from, to);
 
     public void Delete(string path)
@@ -72,12 +87,16 @@ internal sealed class DiskFiles(bool sync = true) : IJournalFiles
 
     public void DeleteDirectory(string path)
     {
-        try
+        for (var attempt = 1; Directory.Exists(path); attempt++)
         {
-            Directory.Delete(path, recursive: true);
-        }
-        catch (DirectoryNotFoundException)
-        {
+            try
+            {
+                Directory.Delete(path, recursive: true);
+            }
+            catch (IOException) when (attempt < 3)
+            {
+                // Somebody else is deleting it as well.
+            }
         }
     }
 

@@ -6,7 +6,7 @@ namespace AcpAgent.Core.Journal.Files;
 /// </summary>
 internal interface IJournalFiles
 {
-    /// <summary>Makes a directory for the owner alone, with its parents; nothing happens where it exists.</summary>
+    /// <summary>Makes a directory for the owner alone, and parents where they are missing; nothing happens where it exists.</summary>
     void CreateDirectory(string path);
 
     bool DirectoryExists(string path);
@@ -14,8 +14,11 @@ internal interface IJournalFiles
     /// <summary>Whether there is a file of that name.</summary>
     bool Exists(string path);
 
-    /// <summary>The names in a directory, in no order; none where it does not exist.</summary>
-    IEnumerable<string> Names(string directory);
+    /// <summary>How long a file is, without opening it; null where there is none.</summary>
+    long? LengthOf(string path);
+
+    /// <summary>The names in a directory that begin so, in no order; none where it does not exist.</summary>
+    IEnumerable<string> Names(string directory, string prefix = "");
 
     /// <summary>Makes a file for the owner alone; fails where the name exists.</summary>
     IJournalFile Create(string path);
@@ -28,6 +31,9 @@ internal interface IJournalFiles
 
     /// <summary>Opens the file, made where it is missing, and locks it until it is disposed of; null where somebody else holds the lock.</summary>
     IJournalFile? TryLock(string path);
+
+    /// <summary>Whether anybody holds the lock. Only asks: nobody who tries to take it meanwhile is turned away by this.</summary>
+    bool IsLocked(string path);
 
     /// <summary>Gives a file or directory another name; a file of that name is replaced.</summary>
     void Rename(string from, string to);

@@ -15,9 +15,14 @@ internal static class OwnerLock
     /// <exception cref="SessionNotFoundException">The session was deleted meanwhile.</exception>
     public static IDisposable Take(IJournalFiles files, SessionFolder folder, string sessionId, SegmentOwner self)
     {
-        if (files.TryLock(folder.Lock) is not { } file)
+        IJournalFile file;
+        try
         {
-            throw new SessionInUseException(sessionId, ReadOwner(files, folder));
+            file = files.TryLock(folder.Lock) ?? throw new SessionInUseException(sessionId, ReadOwner(files, folder));
+        }
+        catch (IOException) when (!files.DirectoryExists(folder.Path))
+        {
+            throw new SessionNotFoundException(sessionId);
         }
 
         try
@@ -55,7 +60,7 @@ internal static class OwnerLock
             var length = file?.Read(text, 0) ?? 0;
             return JsonSerializer.Deserialize(text.AsSpan(0, length), JournalJsonContext.Default.SegmentOwner);
         }
-        catch (Exception e) when (e is JsonException or IOException)
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
             return null;
         }

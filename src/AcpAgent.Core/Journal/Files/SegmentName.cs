@@ -5,7 +5,7 @@ namespace AcpAgent.Core.Journal.Files;
 /// <summary>A segment's file name, <c>000001-1a2b3c4d.jsonl</c>: its number in the session and the beginning of its owner's instance.</summary>
 /// <param name="Number">1 for the session's first segment.</param>
 /// <param name="Instance">Eight hexadecimal digits.</param>
-internal readonly record struct SegmentName(int Number, string Instance)
+internal readonly record struct SegmentName(int Number, string Instance) : IComparable<SegmentName>
 {
     private const string Suffix = ".jsonl";
 
@@ -31,6 +31,10 @@ internal readonly record struct SegmentName(int Number, string Instance)
         segment = new SegmentName(number, instance);
         return segment.ToString() == name;
     }
+
+    /// <summary>In the order of the session; by instance where two processes took one number, which no lock allows.</summary>
+    public int CompareTo(SegmentName other) =>
+        Number != other.Number ? Number.CompareTo(other.Number) : string.CompareOrdinal(Instance, other.Instance);
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Number:d6}-{Instance}{Suffix}");
 }

@@ -8,6 +8,8 @@ namespace AcpAgent.Core.Journal.Format;
     GenerationMode = JsonSourceGenerationMode.Metadata,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
     MaxDepth = 512)]
 [JsonSerializable(typeof(JournalRecord))]
 [JsonSerializable(typeof(Listing.StoredSummary))]

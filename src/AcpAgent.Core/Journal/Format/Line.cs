@@ -56,8 +56,7 @@ internal static class Line
         var end = line.Length - TrailerLength;
         var trailer = line[end..];
         if (!trailer.StartsWith(",\"crc\":\""u8) || !trailer.EndsWith("\"}"u8)
-            || !uint.TryParse(trailer.Slice(8, 8), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var checksum)
-            || Crc32C.Of(line[..end]) != checksum)
+            || !TryChecksum(trailer.Slice(8, 8), out var checksum) || Crc32C.Of(line[..end]) != checksum)
         {
             return false;
         }
@@ -75,6 +74,24 @@ internal static class Line
         }
 
         parts = new LineParts(sequence, at, place, end);
+        return true;
+    }
+
+    // Only what is written: to the framework's own parsing an upper-case digit is as good.
+    private static bool TryChecksum(ReadOnlySpan<byte> digits, out uint checksum)
+    {
+        checksum = 0;
+        foreach (var digit in digits)
+        {
+            var value = digit is >= (byte)'0' and <= (byte)'9' ? digit - '0' : digit is >= (byte)'a' and <= (byte)'f' ? digit - 'a' + 10 : -1;
+            if (value < 0)
+            {
+                return false;
+            }
+
+            checksum = (checksum << 4) | (uint)value;
+        }
+
         return true;
     }
 

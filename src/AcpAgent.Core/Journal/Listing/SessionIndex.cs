@@ -6,26 +6,27 @@ namespace AcpAgent.Core.Journal.Listing;
 /// The directory whose file names are the index: one for each session, and a mark for each that somebody has open. Derived: what is missing or wrong
 /// is put right by the next listing. Only a session's owner moves its entry.
 /// </summary>
-internal sealed class SessionIndex(IJournalFiles files, string dataDirectory)
+/// <param name="files">The file system.</param>
+/// <param name="dataDirectory">Where the sessions are.</param>
+/// <param name="instance">This process, as its marks name it.</param>
+internal sealed class SessionIndex(IJournalFiles files, string dataDirectory, string instance)
 {
-    private const string Mark = "open-";
-
     private readonly string _directory = Path.Combine(dataDirectory, ".index");
 
-    /// <summary>All entries, in no order, perhaps several of one session; and the sessions marked as open.</summary>
-    public (List<IndexEntry> Entries, HashSet<string> Open) Read()
+    /// <summary>All entries, in no order, perhaps several of one session; and the marks of open sessions.</summary>
+    public (List<IndexEntry> Entries, List<OpenMark> Open) Read()
     {
         var entries = new List<IndexEntry>();
-        var open = new HashSet<string>(StringComparer.Ordinal);
+        var open = new List<OpenMark>();
         foreach (var name in files.Names(_directory))
         {
             if (IndexEntry.TryParse(name, out var entry))
             {
                 entries.Add(entry);
             }
-            else if (name.StartsWith(Mark, StringComparison.Ordinal))
+            else if (OpenMark.TryParse(name, out var mark))
             {
-                open.Add(name[Mark.Length..]);
+                open.Add(mark);
             }
         }
 
@@ -58,10 +59,20 @@ internal sealed class SessionIndex(IJournalFiles files, string dataDirectory)
 
     public void Remove(IndexEntry entry) => files.Delete(PathOf(entry.ToString()));
 
-    /// <summary>Notes that a session has an owner, whose death would leave its entry out of date.</summary>
-    public void MarkOpen(string sessionId) => Touch(Mark + sessionId);
+    /// <summary>Notes that this process owns a session; its death would leave the session's entry out of date.</summary>
+    public void MarkOpen(string sessionId) => Touch(OpenMark.Of(sessionId, instance).ToString());
 
-    public void UnmarkOpen(string sessionId) => files.Delete(PathOf(Mark + sessionId));
+    public void UnmarkOpen(string sessionId) => Remove(OpenMark.Of(sessionId, instance));
+
+    public void Remove(OpenMark mark) => files.Delete(PathOf(mark.ToString()));
+
+    /// <summary>Removes all that is said of a session.</summary>
+    public void Forget(string sessionId)
+    {
+        var (entries, open) = Read();
+        entries.FindAll(entry => entry.SessionId == sessionId).ForEach(Remove);
+        open.FindAll(mark => mark.SessionId == sessionId).ForEach(Remove);
+    }
 
     private string PathOf(string name) => Path.Combine(_directory, name);
 

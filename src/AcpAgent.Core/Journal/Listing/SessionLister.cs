@@ -1,5 +1,4 @@
 using AcpAgent.Core.Journal.Files;
-using AcpAgent.Core.Journal.Format;
 using Microsoft.Extensions.Logging;
 
 namespace AcpAgent.Core.Journal.Listing;
@@ -9,13 +8,13 @@ namespace AcpAgent.Core.Journal.Listing;
 /// read only where one of them is missing or does not fit the session's files.
 /// </summary>
 /// <param name="files">The file system.</param>
-/// <param name="dataDirectory">Where the sessions are.</param>
+/// <param name="data">Where the sessions are.</param>
 /// <param name="index">The index there.</param>
 /// <param name="isOwn">Whether this process has a session open, so that its derived files are right.</param>
 /// <param name="writer">Names this process's unfinished files.</param>
 /// <param name="log">Where warnings go.</param>
 internal sealed class SessionLister(
-    IJournalFiles files, string dataDirectory, SessionIndex index, Func<string, bool> isOwn, string writer, ILogger log)
+    IJournalFiles files, DataDirectory data, SessionIndex index, Func<string, bool> isOwn, string writer, ILogger log)
 {
     /// <summary>A page of the sessions.</summary>
     /// <param name="cwd">Only those working in exactly this directory; null for all.</param>
@@ -38,9 +37,9 @@ internal sealed class SessionLister(
                 return new Page<SessionSummary>(page, ListCursor.After(last));
             }
 
-            if (Summarize(entry.SessionId, open.Contains(entry.SessionId)) is { } summary && (cwd is null || summary.Cwd == cwd))
+            if (Summarize(entry.SessionId, open.Contains(entry.SessionId), entry) is { } stored && (cwd is null || stored.Cwd == cwd))
             {
-                page.Add(summary);
+                page.Add(stored.Shown(entry.SessionId));
                 last = entry;
             }
         }
@@ -48,10 +47,12 @@ internal sealed class SessionLister(
         return new Page<SessionSummary>(page, null);
     }
 
+    // One entry for each session that there is, and those that somebody has open: their own entries and summaries are right, or are about to be.
     private (List<IndexEntry> Entries, HashSet<string> Open) ReadIndex()
     {
-        var (entries, open) = index.Read();
-        var there = files.Names(dataDirectory).Where(JournalStore.IsSessionId).ToHashSet(StringComparer.Ordinal);
+        var there = files.Names(data.Path).Where(JournalStore.IsSessionId).ToHashSet(StringComparer.Ordinal);
+        var (entries, marks) = TryReadIndex();
+        var open = FindOpen(there, marks, out var abandoned);
         var current = new Dictionary<string, IndexEntry>(entries.Count, StringComparer.Ordinal);
         foreach (var entry in entries)
         {
@@ -65,34 +66,68 @@ internal sealed class SessionLister(
             }
         }
 
-        foreach (var id in open)
+        foreach (var mark in abandoned)
         {
-            if (!there.Contains(id))
-            {
-                Try(id, () => index.UnmarkOpen(id));
-            }
-            else if (!isOwn(id) && TryCloseForDeadOwner(id) is { } entry)
-            {
-                current[id] = entry;
-            }
+            Refresh(current, mark.SessionId, isOpen: false);
+            Try(mark.SessionId, () => index.Remove(mark));
         }
 
         foreach (var id in there)
         {
-            if (!current.ContainsKey(id) && Refresh(id) is { } entry)
+            if (!current.ContainsKey(id))
             {
-                current.Add(id, entry);
+                Refresh(current, id, open.Contains(id) || isOwn(id));
             }
         }
 
         return ([.. current.Values], open);
     }
 
+    private (List<IndexEntry> Entries, List<OpenMark> Open) TryReadIndex()
+    {
+        try
+        {
+            return index.Read();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            log.IndexFailed(e);
+            return ([], []);
+        }
+    }
+
+    /// <param name="there">The sessions.</param>
+    /// <param name="marks">Those that are marked as open.</param>
+    /// <param name="abandoned">The marks that an owner's sudden end left behind. A new owner has a mark of its own.</param>
+    private HashSet<string> FindOpen(HashSet<string> there, List<OpenMark> marks, out List<OpenMark> abandoned)
+    {
+        var open = new HashSet<string>(StringComparer.Ordinal);
+        abandoned = [];
+        foreach (var mark in marks)
+        {
+            var id = mark.SessionId;
+            if (!there.Contains(id))
+            {
+                Try(id, () => index.Remove(mark));
+            }
+            else if (isOwn(id) || !Try(id, () => files.IsLocked(data.FolderOf(id).Lock), out var locked) || locked)
+            {
+                open.Add(id);
+            }
+            else
+            {
+                abandoned.Add(mark);
+            }
+        }
+
+        return open;
+    }
+
     // A crash, or a rename seen half done, shows a session twice.
     private IndexEntry Choose(IndexEntry one, IndexEntry other)
     {
         var id = one.SessionId;
-        var entry = SummaryFile.Read(files, FolderOf(id)) is { } summary ? IndexEntry.Of(id, summary.Cwd, summary.UpdatedAt) : one.CompareTo(other) < 0 ? one : other;
+        var entry = SummaryFile.Read(files, data.FolderOf(id)) is { } summary ? EntryOf(id, summary) : one.CompareTo(other) < 0 ? one : other;
         foreach (var wrong in new[] { one, other }.Where(candidate => candidate != entry))
         {
             Try(id, () => index.Remove(wrong));
@@ -102,48 +137,42 @@ internal sealed class SessionLister(
         return entry;
     }
 
-    /// <returns>The entry, where the session had none or another one.</returns>
-    private IndexEntry? TryCloseForDeadOwner(string id)
+    private void Refresh(Dictionary<string, IndexEntry> current, string id, bool isOpen)
     {
-        var folder = FolderOf(id);
-        try
+        var former = current.TryGetValue(id, out var found) ? found : default(IndexEntry?);
+        if (Summarize(id, isOpen, former) is { } summary)
         {
-            using (var held = files.TryLock(folder.Lock))
-            {
-                if (held is null)
-                {
-                    return null;
-                }
-
-                if (SummaryFile.Read(files, folder) is { } summary && IsCurrent(folder, summary))
-                {
-                    index.UnmarkOpen(id);
-                    return null;
-                }
-            }
-
-            return Refresh(id);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            log.SummaryFailed(id, e);
-            return null;
+            current[id] = EntryOf(id, summary);
         }
     }
 
-    private SessionSummary? Summarize(string id, bool isOpen)
+    /// <summary>What a list shows of a session. Reads its journal only where the summary does not fit it.</summary>
+    private StoredSummary? Summarize(string id, bool isOpen, IndexEntry? entry)
     {
-        var folder = FolderOf(id);
+        var folder = data.FolderOf(id);
         var stored = SummaryFile.Read(files, folder);
-        if (stored is null || (!isOpen && !IsCurrent(folder, stored)))
+        try
         {
-            Refresh(id);
-            stored = SummaryFile.Read(files, folder) ?? stored;
+            if (stored is null || !(isOpen || isOwn(id) || IsCurrent(folder, stored)))
+            {
+                stored = SummaryRebuild.Read(files, folder, id) ?? stored;
+                if (stored is not null)
+                {
+                    SummaryFile.Write(files, folder, stored, writer);
+                }
+            }
+
+            if (stored is not null && !isOpen)
+            {
+                index.Put(EntryOf(id, stored), entry);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JournalException)
+        {
+            log.SummaryFailed(id, e);
         }
 
-        return stored is null
-            ? null
-            : new SessionSummary(id, stored.Cwd, stored.AdditionalDirectories, stored.Title, DateTimeOffset.FromUnixTimeMilliseconds(stored.UpdatedAt));
+        return stored;
     }
 
     private bool IsCurrent(SessionFolder folder, StoredSummary summary)
@@ -152,45 +181,22 @@ internal sealed class SessionLister(
         return summary.Segment == segment && summary.Length == length;
     }
 
-    // Reads the session's journal.
-    private IndexEntry? Refresh(string id)
+    private static IndexEntry EntryOf(string id, StoredSummary summary) => IndexEntry.Of(id, summary.Cwd, summary.UpdatedAt);
+
+    private void Try(string id, Action action) => Try(id, () => { action(); return true; }, out _);
+
+    private bool Try<T>(string id, Func<T> action, out T? result)
     {
         try
         {
-            var folder = FolderOf(id);
-            if (SummaryFile.Read(files, folder) is not { } summary || !IsCurrent(folder, summary))
-            {
-                summary = SummaryRebuild.Read(files, folder, id);
-                if (summary is null)
-                {
-                    return null;
-                }
-
-                SummaryFile.Write(files, folder, summary, writer);
-            }
-
-            var entry = IndexEntry.Of(id, summary.Cwd, summary.UpdatedAt);
-            index.Put(entry);
-            return entry;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JournalException)
-        {
-            log.SummaryFailed(id, e);
-            return null;
-        }
-    }
-
-    private SessionFolder FolderOf(string id) => new(Path.Combine(dataDirectory, id));
-
-    private void Try(string id, Action action)
-    {
-        try
-        {
-            action();
+            result = action();
+            return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             log.SummaryFailed(id, e);
+            result = default;
+            return false;
         }
     }
 }

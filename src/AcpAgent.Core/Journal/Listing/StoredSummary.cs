@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace AcpAgent.Core.Journal.Listing;
 
 /// <summary>A session's <c>summary.json</c>: what a list shows of it, and how far the journal went when that was true.</summary>
@@ -9,14 +11,15 @@ internal sealed record StoredSummary
 
     public string? Title { get; init; }
 
-    /// <summary>Unix milliseconds.</summary>
-    public required long UpdatedAt { get; init; }
-
     /// <summary>The journal's last segment.</summary>
     public required string Segment { get; init; }
 
     /// <summary>How long that was.</summary>
     public required long Length { get; init; }
+
+    /// <summary>Unix milliseconds.</summary>
+    [JsonIgnore]
+    public long UpdatedAt { get; init; }
 
     public static StoredSummary Of(SessionSummary summary, string segment, long length) => new()
     {
@@ -27,6 +30,10 @@ internal sealed record StoredSummary
         Segment = segment,
         Length = length,
     };
+
+    /// <summary>As a list shows it.</summary>
+    public SessionSummary Shown(string sessionId) =>
+        new(sessionId, Cwd, AdditionalDirectories, Title, DateTimeOffset.FromUnixTimeMilliseconds(UpdatedAt));
 
     public bool IsSameAs(StoredSummary other) =>
         Cwd == other.Cwd && Title == other.Title && UpdatedAt == other.UpdatedAt && Segment == other.Segment && Length == other.Length

@@ -4,7 +4,7 @@ using AcpAgent.Core.Journal.Format;
 
 namespace AcpAgent.Core.Journal.Listing;
 
-/// <summary>Reads and writes a session's <c>summary.json</c>.</summary>
+/// <summary>Reads and writes a session's <c>summary.json</c>: one line in the form that the journal's lines have, so that damage is noticed.</summary>
 internal static class SummaryFile
 {
     private const string Name = "summary.json";
@@ -15,13 +15,17 @@ internal static class SummaryFile
         try
         {
             using var file = files.OpenToRead(Path.Combine(folder.Path, Name));
-            if (file is null || file.Length is 0 or > 1 << 20)
+            if (file is null || file.Length is 0 or > Line.MaxLength)
             {
                 return null;
             }
 
-            var json = new byte[file.Length];
-            return JsonSerializer.Deserialize(json.AsSpan(0, file.ReadAll(json, 0)), JournalJsonContext.Default.StoredSummary);
+            var bytes = new byte[file.Length];
+            var line = bytes.AsSpan(0, file.ReadAll(bytes, 0) - 1);
+            return Line.TryRead(line, out var parts)
+                && JsonSerializer.Deserialize(parts.TakeObject(line), JournalJsonContext.Default.StoredSummary) is { } summary
+                    ? summary with { UpdatedAt = parts.At }
+                    : null;
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
@@ -32,14 +36,23 @@ internal static class SummaryFile
     /// <summary>Replaces the file in one step. Not synced: it can be made again.</summary>
     public static void Write(IJournalFiles files, SessionFolder folder, StoredSummary summary, string writer)
     {
-        var path = Path.Combine(folder.Path, Name);
-        var unfinished = $"{path}.{writer}";
-        files.Delete(unfinished);
-        using (var file = files.Create(unfinished))
+        var line = new ByteBuffer();
+        try
         {
-            file.WriteAll(JsonSerializer.SerializeToUtf8Bytes(summary, JournalJsonContext.Default.StoredSummary), 0);
-        }
+            Line.Write(line, 1, summary.UpdatedAt, JsonSerializer.SerializeToUtf8Bytes(summary, JournalJsonContext.Default.StoredSummary).AsSpan()[1..^1]);
+            var path = Path.Combine(folder.Path, Name);
+            var unfinished = $"{path}.{writer}";
+            files.Delete(unfinished);
+            using (var file = files.Create(unfinished))
+            {
+                file.WriteAll(line.Written, 0);
+            }
 
-        files.Rename(unfinished, path);
+            files.Rename(unfinished, path);
+        }
+        finally
+        {
+            line.Release();
+        }
     }
 }

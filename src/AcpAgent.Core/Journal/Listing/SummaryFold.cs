@@ -49,7 +49,7 @@ internal sealed class SummaryFold(string sessionId)
             _updatedAt = cursor.Parts.At;
         }
         else if (members.StartsWith("\"type\":\"se"u8) || members.StartsWith("\"type\":\"attached\""u8)
-            || members.StartsWith("\"type\":\"title\""u8) || members.StartsWith("\"type\":\"closed\""u8))
+            || members.StartsWith("\"type\":\"title\""u8) || members.StartsWith("\"type\":\"closed\""u8) || members.StartsWith("\"blob\""u8))
         {
             if (JournalReader.ReadRecord(files, folder, cursor) is { } record)
             {

@@ -5,6 +5,7 @@ namespace AcpAgent.Core.Journal.Listing;
 /// <summary>Keeps the derived files of an open session up to date. A failure is told to the log only: the next listing puts them right.</summary>
 internal sealed class SummaryPublisher(JournalStore store, string sessionId, SummaryFold fold)
 {
+    private StoredSummary? _stored;
     private IndexEntry? _entry;
 
     /// <summary>Begins when the session has been opened.</summary>
@@ -13,11 +14,7 @@ internal sealed class SummaryPublisher(JournalStore store, string sessionId, Sum
         store.Index.MarkOpen(sessionId);
         if (SummaryFile.Read(store.Files, store.FolderOf(sessionId)) is { } stored)
         {
-            _entry = IndexEntry.Of(sessionId, stored.Cwd, stored.UpdatedAt);
-            if (fold.Summary is { } summary && stored.IsSameAs(StoredSummary.Of(summary, writer.LastFile.Name, writer.LastFile.Length)))
-            {
-                return;
-            }
+            (_stored, _entry) = (stored, IndexEntry.Of(sessionId, stored.Cwd, stored.UpdatedAt));
         }
 
         Write(writer);
@@ -53,11 +50,18 @@ internal sealed class SummaryPublisher(JournalStore store, string sessionId, Sum
             return;
         }
 
-        SummaryFile.Write(
-            store.Files, store.FolderOf(sessionId), StoredSummary.Of(summary, writer.LastFile.Name, writer.LastFile.Length), store.Self.Instance);
-        var entry = IndexEntry.Of(sessionId, summary.Cwd, summary.UpdatedAt.ToUnixTimeMilliseconds());
+        var (segment, length) = writer.LastFile;
+        var stored = StoredSummary.Of(summary, segment, length);
+        if (_stored is { } before && before.IsSameAs(stored))
+        {
+            return;
+        }
+
+        _stored = null;
+        SummaryFile.Write(store.Files, store.FolderOf(sessionId), stored, store.Self.Instance);
+        var entry = IndexEntry.Of(sessionId, stored.Cwd, stored.UpdatedAt);
         store.Index.Put(entry, _entry);
-        _entry = entry;
+        (_stored, _entry) = (stored, entry);
     }
 
     private void Try(Action action)

@@ -24,14 +24,16 @@ internal static class SummaryRebuild
     /// <summary>The last of a session's segments and its length, torn tail and all.</summary>
     public static (string? Name, long Length) LastSegment(IJournalFiles files, SessionFolder folder)
     {
-        var last = files.Names(folder.Path).Where(name => SegmentName.TryParse(name, out _)).Max(StringComparer.Ordinal);
-        if (last is null)
+        var last = default(SegmentName);
+        foreach (var name in files.Names(folder.Path))
         {
-            return (null, 0);
+            if (SegmentName.TryParse(name, out var segment) && segment.CompareTo(last) > 0)
+            {
+                last = segment;
+            }
         }
 
-        using var file = files.OpenToRead(folder.Segment(last));
-        return (last, file?.Length ?? 0);
+        return last.Number == 0 ? (null, 0) : (last.ToString(), files.LengthOf(folder.Segment(last.ToString())) ?? 0);
     }
 
     private static void Ignore(JournalDamage damage)

@@ -15,6 +15,7 @@ internal sealed class JournalCursor(
     private SegmentLines? _lines;
     private long _end;
     private LineParts _parts;
+    private bool _skipped;
 
     /// <summary>The current line, as <see cref="LineParts"/> divides it.</summary>
     public Span<byte> Line => _lines!.Current;
@@ -24,9 +25,6 @@ internal sealed class JournalCursor(
     /// <summary>The number of the last record read; 0 before the first.</summary>
     public long LastSequence { get; private set; }
 
-    /// <summary>The current line's place, for messages.</summary>
-    public (string File, long Line) Place => (_file!.Path, _lines!.Number);
-
     /// <summary>How much of the last segment is whole records; known when all is read.</summary>
     public long ValidLength { get; private set; }
 
@@ -35,34 +33,25 @@ internal sealed class JournalCursor(
 
     /// <summary>Goes on to the next record.</summary>
     /// <exception cref="JournalDamagedException">It is damaged, and more follows.</exception>
+    /// <exception cref="JournalUnavailableException">The system does not let it be read.</exception>
     public bool Read()
     {
         while (_lines is not null || NextSegment())
         {
-            if (!_lines!.Read())
+            if (!ReadLine())
             {
-                ValidLength = TornLength == 0 ? _lines.Next : ValidLength;
+                ValidLength = TornLength == 0 ? _lines!.Next : ValidLength;
                 CloseSegment();
-                continue;
             }
-
-            if (!_lines.IsWhole || !Format.Line.TryRead(_lines.Current, out _parts))
+            else if (!_lines!.IsWhole || !Format.Line.TryRead(_lines.Current, out _parts))
             {
-                if (!SkipBadLine())
-                {
-                    return false;
-                }
-
-                continue;
+                SkipBadLine();
             }
-
-            if (_parts.Sequence != LastSequence + 1)
+            else
             {
-                Report($"record {_parts.Sequence} follows record {LastSequence}");
+                Follow();
+                return true;
             }
-
-            LastSequence = _parts.Sequence;
-            return true;
         }
 
         return false;
@@ -73,17 +62,43 @@ internal sealed class JournalCursor(
     /// <summary>Tells about the current line, or throws.</summary>
     public void Report(string reason, Exception? inner = null)
     {
-        var (file, line) = Place;
         if (salvage is null)
         {
-            throw new JournalDamagedException(file, line, reason, inner);
+            throw new JournalDamagedException(_file!.Path, _lines!.Number, reason, inner);
         }
 
-        salvage(new JournalDamage(file, line, reason));
+        salvage(new JournalDamage(_file!.Path, _lines!.Number, reason));
     }
 
-    /// <returns>Whether to go on.</returns>
-    private bool SkipBadLine()
+    /// <summary>Tells that something the current line names cannot be read, or throws.</summary>
+    public void ReportUnreadable(Exception why) => CannotRead(_file!.Path, _lines!.Number, why);
+
+    private bool ReadLine()
+    {
+        try
+        {
+            return _lines!.Read();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            CannotRead(_file!.Path, _lines!.Number + 1, e);
+            return false;
+        }
+    }
+
+    // Behind lines that were skipped anything higher is in order.
+    private void Follow()
+    {
+        if (_skipped ? _parts.Sequence <= LastSequence : _parts.Sequence != LastSequence + 1)
+        {
+            Report($"record {_parts.Sequence} follows record {LastSequence}");
+        }
+
+        LastSequence = _parts.Sequence;
+        _skipped = false;
+    }
+
+    private void SkipBadLine()
     {
         if (segments[_segment].End is null && TornLength == 0 && !TornTail.HoldsRecord(_file!, _lines!.Offset, _end))
         {
@@ -91,43 +106,74 @@ internal sealed class JournalCursor(
             TornLength = _end - _lines.Offset;
             salvage?.Invoke(new JournalDamage(_file!.Path, _lines.Number, $"the last {TornLength} bytes are no whole record"));
             CloseSegment();
-            return NextSegment();
+            return;
         }
 
         Report(_lines!.IsWhole ? "the line does not match its checksum" : "the line is cut short");
-        return true;
+        _skipped = true;
     }
 
     private bool NextSegment()
     {
-        if (_segment + 1 >= segments.Count)
+        while (_segment + 1 < segments.Count)
         {
-            return false;
-        }
-
-        var (name, end) = segments[++_segment];
-        var path = folder.Segment(name);
-        _file = files.OpenToRead(path);
-        if (_file is null)
-        {
-            throw new JournalDamagedException(path, 0, "the segment vanished");
-        }
-
-        var length = _file.Length;
-        _end = end?.Length ?? length;
-        _lines = new SegmentLines(_file, 0, _end);
-        if (_end > length)
-        {
-            var reason = $"it has {length} bytes where {_end} were written";
-            if (salvage is null)
+            var (name, end) = segments[++_segment];
+            if (Open(folder.Segment(name)) is { } file)
             {
-                throw new JournalDamagedException(path, 0, reason);
+                var length = file.Length;
+                _end = end?.Length ?? length;
+                (_file, _lines) = (file, new SegmentLines(file, 0, _end));
+                if (_end > length)
+                {
+                    Missing(file.Path, $"it has {length} bytes where {_end} were written");
+                }
+
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private IJournalFile? Open(string path)
+    {
+        try
+        {
+            if (files.OpenToRead(path) is { } file)
+            {
+                return file;
             }
 
-            salvage(new JournalDamage(path, 0, reason));
+            Missing(path, "the segment vanished");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            CannotRead(path, 0, e);
         }
 
-        return true;
+        return null;
+    }
+
+    private void Missing(string path, string reason)
+    {
+        if (salvage is null)
+        {
+            throw new JournalDamagedException(path, 0, reason);
+        }
+
+        salvage(new JournalDamage(path, 0, reason));
+        _skipped = true;
+    }
+
+    private void CannotRead(string path, long line, Exception e)
+    {
+        if (salvage is null)
+        {
+            throw JournalUnavailableException.CannotRead(path, e);
+        }
+
+        salvage(new JournalDamage(path, line, $"it cannot be read: {e.Message}"));
+        _skipped = true;
     }
 
     private void CloseSegment()

@@ -51,6 +51,10 @@ internal static class JournalReader
         {
             cursor.Report($"the record cannot be read: {e.Message}", e);
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            cursor.ReportUnreadable(e);
+        }
 
         return null;
     }

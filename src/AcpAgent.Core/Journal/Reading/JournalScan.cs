@@ -15,13 +15,13 @@ internal sealed record JournalScan(
     WrittenJournal Written, IReadOnlyList<SegmentEnd> Continues, int NextNumber, SummaryFold Summary, IReadOnlyList<string> Warnings)
 {
     /// <summary>Checks every line of a session.</summary>
-    /// <exception cref="SessionNotFoundException">Nothing was ever written to it.</exception>
+    /// <exception cref="SessionNotFoundException">It has no segment.</exception>
     /// <exception cref="NewerFormatException">It has a newer format.</exception>
     /// <exception cref="JournalDamagedException">It is damaged.</exception>
     public static JournalScan Read(IJournalFiles files, SessionFolder folder, string sessionId)
     {
         var chain = SegmentChain.Read(files, folder, sessionId);
-        if (chain.Segments.Count == 0)
+        if (chain.LastNumber == 0)
         {
             throw new SessionNotFoundException(sessionId);
         }
@@ -34,13 +34,16 @@ internal sealed record JournalScan(
             summary.Add(files, folder, cursor);
         }
 
-        var last = chain.Segments[^1].Name;
-        var continues = new List<SegmentEnd> { new(last, cursor.ValidLength, cursor.TornLength) };
-        foreach (var name in chain.Empty)
+        if (summary.Summary is null)
         {
-            continues.Add(new SegmentEnd(name, 0, LengthOfEmpty(files, folder, name)));
+            // Header and first record were synced before the session got its name: no crash tears them.
+            var name = chain.Segments.Count > 0 ? chain.Segments[0].Name : chain.Empty[0].Name;
+            throw new JournalDamagedException(folder.Segment(name), cursor.LastSequence + 1, "the session's first records are damaged");
         }
 
+        var last = chain.Segments[^1].Name;
+        var continues = new List<SegmentEnd> { new(last, cursor.ValidLength, cursor.TornLength) };
+        continues.AddRange(chain.Empty);
         foreach (var end in continues.Where(end => end.Torn > 0))
         {
             warnings.Add($"the last {end.Torn} bytes of {folder.Segment(end.Name)} are a record that a crash cut short: they no longer count, and stay in the file");
@@ -49,14 +52,5 @@ internal sealed record JournalScan(
         var written = new WrittenJournal(
             [.. chain.Segments.SkipLast(1), new ChainedSegment(last, continues[0])], cursor.LastSequence);
         return new JournalScan(written, continues, chain.LastNumber + 1, summary, warnings);
-    }
-
-    private static long LengthOfEmpty(IJournalFiles files, SessionFolder folder, string name)
-    {
-        using var file = files.OpenToRead(folder.Segment(name))
-            ?? throw new JournalDamagedException(folder.Segment(name), 0, "the segment vanished");
-        return TornTail.HoldsRecord(file, 0, file.Length)
-            ? throw new JournalDamagedException(file.Path, 1, "the segment's header is damaged")
-            : file.Length;
     }
 }

@@ -10,9 +10,9 @@ internal readonly record struct ChainedSegment(string Name, SegmentEnd? End);
 
 /// <summary>A session's segments in order, joined by what each says of those before it.</summary>
 /// <param name="Segments">Those with records.</param>
-/// <param name="Empty">Those after the last one with records, to which nothing whole was ever written.</param>
+/// <param name="Empty">Those after the last one with records, to which nothing whole was ever written; all that is in them is torn.</param>
 /// <param name="LastNumber">The highest number that a segment has; 0 where there is none.</param>
-internal sealed record SegmentChain(IReadOnlyList<ChainedSegment> Segments, IReadOnlyList<string> Empty, int LastNumber)
+internal sealed record SegmentChain(IReadOnlyList<ChainedSegment> Segments, IReadOnlyList<SegmentEnd> Empty, int LastNumber)
 {
     /// <summary>Reads which segments a session has.</summary>
     /// <param name="files">The file system.</param>
@@ -21,49 +21,72 @@ internal sealed record SegmentChain(IReadOnlyList<ChainedSegment> Segments, IRea
     /// <param name="salvage">Told what does not fit, which is then taken as it is; null to throw.</param>
     /// <exception cref="NewerFormatException">One has a newer format.</exception>
     /// <exception cref="JournalDamagedException">One is missing, or there is one that does not belong.</exception>
+    /// <exception cref="JournalUnavailableException">The system does not let one be read.</exception>
     public static SegmentChain Read(IJournalFiles files, SessionFolder folder, string sessionId, Action<JournalDamage>? salvage = null)
     {
-        salvage ??= damage => throw new JournalDamagedException(damage.File, damage.Line, damage.Reason);
+        var report = salvage ?? (damage => throw new JournalDamagedException(damage.File, damage.Line, damage.Reason));
         var found = files.Names(folder.Path)
-            .Select(name => (Name: name, IsSegment: SegmentName.TryParse(name, out var segment), segment.Number))
-            .Where(file => file.IsSegment)
-            .OrderBy(file => file.Number).ThenBy(file => file.Name, StringComparer.Ordinal)
-            .Select(file => (file.Name, file.Number, Header: ReadHeader(files, folder, file.Name)))
+            .Select(name => SegmentName.TryParse(name, out var segment) ? segment : default)
+            .Where(segment => segment.Number > 0)
+            .Order()
             .ToList();
 
         var segments = new List<ChainedSegment>();
-        var since = new List<string>();
-        foreach (var (name, number, header) in found)
+        var since = new List<SegmentEnd>();
+        foreach (var segment in found)
         {
-            if (header is not null)
+            var name = segment.ToString();
+            var (opened, length, holdsRecords) = ReadHeader(files, folder.Segment(name), report, salvage);
+            if (opened is not null)
             {
-                Check(folder, sessionId, name, number, header, since, salvage);
+                Check(folder, sessionId, name, segment.Number, opened, since, report);
                 if (segments.Count > 0)
                 {
-                    segments[^1] = segments[^1] with { End = header.Continues.FirstOrDefault(end => end.Name == segments[^1].Name) };
+                    segments[^1] = segments[^1] with { End = opened.Continues.FirstOrDefault(end => end.Name == segments[^1].Name) };
                 }
+            }
 
+            if (holdsRecords)
+            {
                 segments.Add(new ChainedSegment(name, null));
                 since.Clear();
             }
 
-            since.Add(name);
+            since.Add(new SegmentEnd(name, 0, length));
         }
 
         var empty = segments.Count > 0 ? since.Skip(1) : since;
         return new SegmentChain(segments, [.. empty], found.Count > 0 ? found[^1].Number : 0);
     }
 
-    private static SegmentOpened? ReadHeader(IJournalFiles files, SessionFolder folder, string name)
+    private static SegmentHeader ReadHeader(IJournalFiles files, string path, Action<JournalDamage> report, Action<JournalDamage>? salvage)
     {
-        using var file = files.OpenToRead(folder.Segment(name))
-            ?? throw new JournalDamagedException(folder.Segment(name), 0, "the segment vanished");
-        return SegmentHeader.Read(file);
+        try
+        {
+            using var file = files.OpenToRead(path);
+            if (file is not null)
+            {
+                return SegmentHeader.Read(file, report);
+            }
+
+            report(new JournalDamage(path, 0, "the segment vanished"));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            if (salvage is null)
+            {
+                throw JournalUnavailableException.CannotRead(path, e);
+            }
+
+            salvage(new JournalDamage(path, 0, $"it cannot be read: {e.Message}"));
+        }
+
+        return default;
     }
 
     // Every file must be where its successor says: a segment more or less means that something was lost, or that two processes wrote.
     private static void Check(
-        SessionFolder folder, string sessionId, string name, int number, SegmentOpened header, List<string> since, Action<JournalDamage> report)
+        SessionFolder folder, string sessionId, string name, int number, SegmentOpened header, List<SegmentEnd> since, Action<JournalDamage> report)
     {
         if (header.SessionId != sessionId || header.Segment != number)
         {
@@ -71,12 +94,13 @@ internal sealed record SegmentChain(IReadOnlyList<ChainedSegment> Segments, IRea
         }
 
         var said = header.Continues.Select(end => end.Name).ToList();
-        foreach (var missing in said.Except(since))
+        var found = since.Select(end => end.Name).ToList();
+        foreach (var missing in said.Except(found))
         {
             report(new(folder.Segment(missing), 0, $"{name} continues it, and it is missing or out of place"));
         }
 
-        foreach (var extra in since.Except(said))
+        foreach (var extra in found.Except(said))
         {
             report(new(folder.Segment(extra), 0, $"{name} does not continue it: another process wrote at the same time"));
         }

@@ -5,35 +5,58 @@ using AcpAgent.Core.Journal.Records;
 
 namespace AcpAgent.Core.Journal.Reading;
 
-/// <summary>Reads the first record of a segment.</summary>
-internal static class SegmentHeader
+/// <summary>How a segment begins.</summary>
+/// <param name="Opened">Its first record; null where there is none that can be read.</param>
+/// <param name="Length">How long the file is.</param>
+/// <param name="HoldsRecords">Whether there is a whole record in it.</param>
+internal readonly record struct SegmentHeader(SegmentOpened? Opened, long Length, bool HoldsRecords)
 {
-    /// <returns>Null where the first line is not whole: nothing was ever written to the segment, or a crash tore it.</returns>
+    private const int Piece = 4 << 10;
+
+    /// <summary>Reads the first record of a segment.</summary>
+    /// <param name="file">The segment.</param>
+    /// <param name="report">Told where the first record is damaged: others follow, so that no crash tore it.</param>
     /// <exception cref="NewerFormatException">The segment says so, whole or not.</exception>
-    /// <exception cref="JournalDamagedException">The first record is whole and another.</exception>
-    public static SegmentOpened? Read(IJournalFile file)
+    public static SegmentHeader Read(IJournalFile file, Action<JournalDamage> report)
     {
-        using var lines = new SegmentLines(file, 0, file.Length);
-        if (!lines.Read() || !lines.IsWhole)
+        var length = file.Length;
+        using var lines = new SegmentLines(file, 0, length, Piece);
+        if (lines.Read() && lines.IsWhole)
         {
-            return null;
+            RefuseNewer(file, lines.Current);
+            if (Line.TryRead(lines.Current, out var parts))
+            {
+                return new SegmentHeader(Read(file, parts.TakeObject(lines.Current), report), length, HoldsRecords: true);
+            }
         }
 
-        RefuseNewer(file, lines.Current);
-        if (!Line.TryRead(lines.Current, out var parts))
+        var holdsRecords = TornTail.HoldsRecord(file, 0, length);
+        if (holdsRecords)
         {
-            return null;
+            report(new JournalDamage(file.Path, 1, "the segment's header is damaged"));
         }
 
+        return new SegmentHeader(null, length, holdsRecords);
+    }
+
+    private static SegmentOpened? Read(IJournalFile file, ReadOnlySpan<byte> json, Action<JournalDamage> report)
+    {
         try
         {
-            return RecordJson.Read(parts.TakeObject(lines.Current)) as SegmentOpened
-                ?? throw new JournalDamagedException(file.Path, 1, "the segment does not begin with its header");
+            var record = RecordJson.Read(json);
+            if (record is SegmentOpened { Format: >= 1 } opened)
+            {
+                return opened;
+            }
+
+            report(new JournalDamage(file.Path, 1, record is SegmentOpened old ? $"there is no format {old.Format}" : "the segment does not begin with its header"));
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or NotSupportedException)
         {
-            throw new JournalDamagedException(file.Path, 1, "the segment's header cannot be read", e);
+            report(new JournalDamage(file.Path, 1, $"the segment's header cannot be read: {e.Message}"));
         }
+
+        return null;
     }
 
     // Whatever another format changes, it keeps this: the first line is a JSON object with `type` and `format`.
@@ -45,8 +68,8 @@ internal static class SegmentHeader
             using var header = JsonDocument.ParseValue(ref reader);
             if (header.RootElement.ValueKind == JsonValueKind.Object
                 && header.RootElement.TryGetProperty("type"u8, out var type) && type.ValueKind == JsonValueKind.String && type.ValueEquals("segment"u8)
-                && header.RootElement.TryGetProperty("format"u8, out var format) && format.TryGetInt32(out var number)
-                && number > SegmentOpened.CurrentFormat)
+                && header.RootElement.TryGetProperty("format"u8, out var format) && format.ValueKind == JsonValueKind.Number
+                && format.TryGetInt32(out var number) && number > SegmentOpened.CurrentFormat)
             {
                 throw new NewerFormatException(file.Path, number);
             }

@@ -8,11 +8,10 @@ namespace AcpAgent.Core.Journal.Reading;
 /// <param name="file">The segment; not disposed of.</param>
 /// <param name="start">Where to begin.</param>
 /// <param name="end">Where to stop.</param>
-internal sealed class SegmentLines(IJournalFile file, long start, long end) : IDisposable
+/// <param name="piece">How much to read at once.</param>
+internal sealed class SegmentLines(IJournalFile file, long start, long end, int piece = 256 << 10) : IDisposable
 {
-    private const int Piece = 256 << 10;
-
-    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(Piece);
+    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(piece);
     private int _from;
     private int _to;
     private long _read = start;

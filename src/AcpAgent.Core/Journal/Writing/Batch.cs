@@ -31,5 +31,5 @@ internal sealed class Batch
 /// <param name="Length">How long its JSON is.</param>
 /// <param name="At">When it was appended, Unix milliseconds.</param>
 /// <param name="Durability">What it must survive before <paramref name="Done"/> is told.</param>
-/// <param name="Done">Whom to tell: <see cref="Action{T}"/> of <see cref="AppendResult"/>, <see cref="TaskCompletionSource{T}"/> of the sequence, or <see cref="Action"/>.</param>
+/// <param name="Done">Whom to tell: <see cref="Action{T}"/> of <see cref="AppendResult"/>, <see cref="TaskCompletionSource{T}"/> of the sequence, or, for a point, <see cref="Action{T}"/> of the last one before it.</param>
 internal readonly record struct BatchItem(JournalRecord? Record, int Length, long At, Durability Durability, object? Done);

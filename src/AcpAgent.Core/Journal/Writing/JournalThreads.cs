@@ -58,13 +58,15 @@ internal sealed class JournalThreads(int count) : IDisposable
     /// <summary>Ends the threads when all that is in line is done.</summary>
     public void Dispose()
     {
+        Thread[] threads;
         lock (_gate)
         {
             _ended = true;
+            threads = [.. _threads];
             Monitor.PulseAll(_gate);
         }
 
-        foreach (var thread in _threads)
+        foreach (var thread in threads)
         {
             thread.Join();
         }
@@ -76,7 +78,10 @@ internal sealed class JournalThreads(int count) : IDisposable
         {
             Monitor.Pulse(_gate);
         }
-        else if (_threads.Count < count)
+
+        // An idle thread may have been called for the piece before and not be awake yet: it takes one piece, not two. Once ended, none is
+        // started: whoever is still at work comes back for the rest.
+        if (_idle < _sessions.Count + _jobs.Count && _threads.Count < count && !_ended)
         {
             var thread = new Thread(Work, 1 << 20) { IsBackground = true, Name = $"journal {_threads.Count + 1}" };
             _threads.Add(thread);

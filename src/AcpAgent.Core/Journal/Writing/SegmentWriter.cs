@@ -114,10 +114,11 @@ internal sealed class SegmentWriter : IDisposable
         }
         catch (SyncFailedException e)
         {
+            TakeBack();
             Fail("the disk did not confirm a write", e);
             throw Failure!;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e)
         {
             TakeBack();
             throw Failure ?? new JournalWriteException($"nothing could be written to session {_header.SessionId}: {e.Message}", e);

@@ -1,0 +1,67 @@
+using AcpAgent.Core.Platform;
+
+namespace AcpAgent.Tests.Journal.Kit;
+
+/// <summary>A disk in memory, which processes use through <see cref="MemoryFiles"/>.</summary>
+internal sealed class MemoryDisk
+{
+    private readonly MemoryDirectory _root;
+
+    public MemoryDisk()
+        : this(new MemoryDirectory())
+    {
+    }
+
+    private MemoryDisk(MemoryDirectory root) => _root = root;
+
+    /// <summary>Held during everything that reads or changes it.</summary>
+    public Lock Gate { get; } = new();
+
+    /// <summary>The disk after a power loss, which takes anything that was not synced, or a part of it, or nothing.</summary>
+    public MemoryDisk AfterPowerLoss(int seed)
+    {
+        lock (Gate)
+        {
+            return new MemoryDisk(_root.AfterPowerLoss(new Random(seed), new(ReferenceEqualityComparer.Instance)));
+        }
+    }
+
+    public object? Find(string path)
+    {
+        object? node = _root;
+        foreach (var name in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
+        {
+            node = (node as MemoryDirectory)?[name];
+        }
+
+        return node;
+    }
+
+    /// <summary>The directory that a name is in.</summary>
+    public MemoryDirectory ParentOf(string path) => Find(Path.GetDirectoryName(path)!) as MemoryDirectory
+        ?? throw new SystemCallException("open", path, SystemCallException.NotFound);
+
+    /// <summary>A copy of all files beneath a directory.</summary>
+    public SortedDictionary<string, byte[]> Snapshot(string directory)
+    {
+        lock (Gate)
+        {
+            var files = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
+            Collect(directory, Find(directory), files);
+            return files;
+        }
+    }
+
+    private static void Collect(string path, object? node, SortedDictionary<string, byte[]> files)
+    {
+        if (node is MemoryFile file)
+        {
+            files.Add(path, file.ToArray());
+        }
+
+        foreach (var (name, child) in (node as MemoryDirectory)?.Entries ?? new Dictionary<string, object>())
+        {
+            Collect($"{path}/{name}", child, files);
+        }
+    }
+}
