@@ -4,7 +4,7 @@ namespace AcpAgent.Core.Models.Offline;
 
 /// <summary>
 /// The built-in model: deterministic, without key and network. It understands a handful of requests by their words, uses the tools on
-/// offer for real, says so in every answer, and follows scripts for tests and benchmarks (<c>docs/offline-model.md</c>).
+/// offer for real, says so in every answer, and follows scripts for tests and benchmarks (<c>docs/models.md</c>).
 /// </summary>
 /// <param name="delay">The pause before each piece of an answer; zero by default.</param>
 /// <param name="time">Measures the pauses.</param>

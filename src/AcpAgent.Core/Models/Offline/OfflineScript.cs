@@ -2,7 +2,7 @@ namespace AcpAgent.Core.Models.Offline;
 
 /// <summary>
 /// A prompt's <c>/offline</c> lines: exactly what to do, for tests and benchmarks. Each <c>call</c> ends a reply; the script goes on
-/// after its result. The directives are listed in <c>docs/offline-model.md</c>.
+/// after its result. The directives are listed in <c>docs/models.md</c>.
 /// </summary>
 /// <param name="Replies">What to do in the first, second, … reply to the prompt.</param>
 /// <param name="Repeats">Whether the last reply is given for ever.</param>

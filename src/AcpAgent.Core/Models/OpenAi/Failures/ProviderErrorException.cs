@@ -1,0 +1,10 @@
+namespace AcpAgent.Core.Models.OpenAi.Failures;
+
+/// <summary>The provider told of an error within a response of status 200.</summary>
+internal sealed class ProviderErrorException(ErrorBody error, ModelFailure? failure = null) : Exception(error.Message)
+{
+    public ErrorBody Error { get; } = error;
+
+    /// <summary>What kind of failure it is, where that is known better than from the words.</summary>
+    public ModelFailure? Failure { get; } = failure;
+}
