@@ -27,7 +27,9 @@ public sealed record Room(string Namespace, params string[] MayUse)
 
         new("AcpAgent.Client", Schema, Wire),
         new("AcpAgent.Hosting", "AcpAgent.Client", "AcpAgent.Core.Agent", "AcpAgent.Core.Models", Wire),
-        new("AcpAgent.Commands", "AcpAgent.Client", "AcpAgent.Core.Agent", "AcpAgent.Core.Journal", "AcpAgent.Hosting", Schema, Wire),
+        new(
+            "AcpAgent.Commands",
+            "AcpAgent.Client", "AcpAgent.Core.Agent", "AcpAgent.Core.Journal", "AcpAgent.Core.Models", "AcpAgent.Core.Sessions", "AcpAgent.Hosting", Schema, Wire),
     ];
 
     /// <summary>The room that a namespace belongs to; null for the root, where only the entry point lives.</summary>
