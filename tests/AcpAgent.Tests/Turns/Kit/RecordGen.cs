@@ -13,6 +13,7 @@ internal static class RecordGen
     private static readonly Gen<string> _callId = Gen.OneOf("c1", "c2", "c3", "weird id \n");
     private static readonly Gen<string> _permissionId = Gen.OneOf("p1", "p2");
     private static readonly Gen<string> _text = Gen.OneOf("", " ", "\n", "word ", "ein Wört", "😀", "two\nlines", "```");
+    private static readonly Gen<string> _piece = _text.Where(text => text.Length > 0);
     private static readonly Gen<string?> _modelCallId = Gen.OneOf(null, "", "id", "id", "call_c1", "has space", new string('x', 300));
     private static readonly Gen<string> _tool = Gen.OneOf("read", "write", "", "no such tool", "ünïcode", new string('n', 100));
     private static readonly Gen<string> _arguments = Gen.OneOf("{}", """{"a":1}""", "", " ", "[1]", "null", """{"a":1""", """{"a":1,"a":2}""", "\"{}\"", "{} {}");
@@ -34,9 +35,9 @@ internal static class RecordGen
     public static Gen<JournalRecord> Record { get; } = Gen.OneOf(
         Gen.Select(_turnId, _messageId, _prompt).Select((turn, message, prompt) => (JournalRecord)new PromptAccepted { TurnId = turn, MessageId = message, Prompt = prompt }),
         _turnId.Select(turn => (JournalRecord)new TurnStarted { TurnId = turn, Model = "m" }),
-        Gen.Select(_messageId, _text).Select((id, text) => (JournalRecord)new AgentText(id, text)),
-        Gen.Select(_messageId, _text).Select((id, text) => (JournalRecord)new AgentThought("th." + id, text)),
-        Gen.Select(_messageId, _text).Select((id, text) => (JournalRecord)new AgentNote("n." + id, text)),
+        Gen.Select(_messageId, _piece).Select((id, text) => (JournalRecord)new AgentText(id, text)),
+        Gen.Select(_messageId, _piece).Select((id, text) => (JournalRecord)new AgentThought("th." + id, text)),
+        Gen.Select(_messageId, _piece).Select((id, text) => (JournalRecord)new AgentNote("n." + id, text)),
         Gen.Select(_turnId, Gen.OneOf("stop", "tool_calls", "length", TokenEstimate.Overflowed), _usage)
             .Select((turn, reason, usage) => (JournalRecord)new ModelReplied { TurnId = turn, Step = 1, FinishReason = reason, Usage = usage, ContextWindow = 1000 }),
         Gen.Select(_turnId, _callId, _modelCallId, _tool).Select((turn, id, model, tool) => (JournalRecord)new ToolCallAnnounced
