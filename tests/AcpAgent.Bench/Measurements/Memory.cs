@@ -1,0 +1,56 @@
+using AcpAgent.Bench.Agents;
+using AcpAgent.Bench.Measuring;
+
+namespace AcpAgent.Bench.Measurements;
+
+/// <summary>Memory of an agent that has nothing to do: after <c>initialize</c>, and with sessions that have had 20 turns each.</summary>
+internal sealed class Memory : IMeasurement
+{
+    private const int Processes = 10;
+    private const int Sessions = 101;
+    private const int Turns = 20;
+    private static readonly TimeSpan Settle = TimeSpan.FromSeconds(3);
+
+    public string Name => "memory";
+
+    public async Task<IReadOnlyList<Figure>> MeasureAsync(Workbench bench)
+    {
+        using var home = bench.NewHome();
+        List<double> idle = [];
+        for (var i = 0; i < Processes; i++)
+        {
+            using var fresh = BenchAgent.Start(bench, home);
+            await Task.Delay(Settle / Processes);
+            idle.Add(fresh.ResidentBytes / 1e6);
+        }
+
+        await using var model = new BenchModel();
+        using var agent = BenchAgent.Start(bench, home, model.Server.Environment);
+        Talk(agent);
+        await Task.Delay(Settle);
+        var one = agent.ResidentBytes;
+        for (var i = 1; i < Sessions; i++)
+        {
+            Talk(agent);
+        }
+
+        await Task.Delay(Settle);
+        var all = agent.ResidentBytes;
+        return
+        [
+            new("memory-idle", "RSS after initialize", "MB", new(idle), new Target.AtMost(30, "MB")),
+            new("memory-one", "RSS with one idle session that has had 20 turns", "MB", new([one / 1e6]), new Target.None()),
+            new("memory-session", $"RSS for each further of {Sessions} idle sessions that have had 20 turns", "KB",
+                new([(all - one) / 1e3 / (Sessions - 1)]), new Target.AtMost(100, "KB")),
+        ];
+    }
+
+    private static void Talk(BenchAgent agent)
+    {
+        var session = agent.NewSession();
+        for (var turn = 0; turn < Turns; turn++)
+        {
+            agent.Prompt(session, "What does this project do?");
+        }
+    }
+}
