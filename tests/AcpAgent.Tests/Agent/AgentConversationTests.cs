@@ -112,6 +112,22 @@ public sealed class AgentConversationTests
     }
 
     [Fact]
+    public async Task The_prompt_after_a_cancelled_one_is_answered_alone()
+    {
+        await using var agent = new AgentHarness();
+        var client = await agent.ConnectAsync();
+        var id = await client.NewAsync(agent.Cwd);
+        var prompt = client.PromptAsync(id, "/offline hang\nwrite no to no.txt");
+        await client.SeenAsync(update => update is SessionInfoUpdate);
+        client.Agent.Cancel(new CancelNotification { SessionId = id });
+        await prompt;
+
+        await client.PromptAsync(id, "still there?").WaitAsync(TimeSpan.FromSeconds(30), AgentHarness.Token);
+
+        Assert.Contains("You said: \"still there?\"", client.Messages().Single().Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Close_answers_its_prompts_first_and_the_session_can_be_loaded_again()
     {
         await using var agent = new AgentHarness();

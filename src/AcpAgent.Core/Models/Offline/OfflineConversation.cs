@@ -46,9 +46,9 @@ internal sealed partial record OfflineConversation
             {
                 directory ??= DirectoryIn(text);
             }
-            else if (message.Role == ChatRole.User && message.Contents.Any(content => content is TextContent or DataContent or UriContent))
+            else if (message.Role == ChatRole.User && PromptsIn(message) is { Count: > 0 } sent)
             {
-                prompts.Add(text);
+                prompts.AddRange(sent);
                 outcomes.Clear();
                 replies = 0;
             }
@@ -88,6 +88,34 @@ internal sealed partial record OfflineConversation
             WorkingDirectory = directory ?? ".",
             InputTokens = (int)Math.Min(int.MaxValue / 2, (characters / 4) + 1),
         };
+    }
+
+    /// <summary>
+    /// What the user says in a message: several prompts where the model never answered the earlier ones, for then the agent's notes stand
+    /// between them; none where the agent alone speaks.
+    /// </summary>
+    private static List<string> PromptsIn(ChatMessage message)
+    {
+        List<string> prompts = [];
+        var isNew = true;
+        foreach (var content in message.Contents)
+        {
+            switch (content)
+            {
+                case TextContent note when FramedNote.Is(note.Text):
+                    isNew = true;
+                    break;
+                case TextContent text when !isNew:
+                    prompts[^1] += "\n" + text.Text;
+                    break;
+                case TextContent or DataContent or UriContent:
+                    prompts.Add((content as TextContent)?.Text ?? "");
+                    isNew = false;
+                    break;
+            }
+        }
+
+        return prompts;
     }
 
     private static string? DirectoryIn(string instructions) =>

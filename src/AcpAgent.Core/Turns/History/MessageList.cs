@@ -65,15 +65,13 @@ internal sealed class MessageList
     {
         var last = messages[^1];
         return last.Role == ChatRole.User
-            ? [.. messages.SkipLast(1), new ChatMessage(ChatRole.User, [.. last.Contents, new TextContent(Framed(note))])]
-            : [.. messages, new ChatMessage(ChatRole.User, Framed(note))];
+            ? [.. messages.SkipLast(1), new ChatMessage(ChatRole.User, [.. last.Contents, new TextContent(FramedNote.Of(note))])]
+            : [.. messages, new ChatMessage(ChatRole.User, FramedNote.Of(note))];
     }
 
     private static bool IsNameCharacter(char c) => char.IsAsciiLetterOrDigit(c) || c is '_' or '-';
 
-    private static string Framed(string note) => $"[Note from the agent, not from the user: {note}]";
-
-    private void Note(string text) => _notes.Add(new TextContent(Framed(text)));
+    private void Note(string text) => _notes.Add(new TextContent(FramedNote.Of(text)));
 
     private void Add(ConversationStep step, ConversationTurn turn)
     {
