@@ -24,7 +24,7 @@ internal sealed class PartialCall(int place, int? wireIndex)
 
     /// <summary>Whether the piece says all over again what this call is.</summary>
     public bool IsRepeatedBy(CallDelta delta) =>
-        _progress.IsComplete && (delta.Id is null || delta.Id == Id) && delta.Name == _name && _arguments.Equals(delta.Arguments);
+        _progress.IsComplete && (delta.Id is null || delta.Id == Id) && delta.Name == _name && _arguments.Equals(delta.Arguments.AsSpan());
 
     public void Add(CallDelta delta, List<AIContent> contents)
     {

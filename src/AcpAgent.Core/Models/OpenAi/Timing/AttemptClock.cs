@@ -8,12 +8,13 @@ internal sealed class AttemptClock : IDisposable
     private readonly CancellationTokenSource _source;
     private readonly ITimer _timer;
     private readonly ModelTimeouts _timeouts;
-    private readonly FailureReport _report;
+    private readonly Func<ModelException> _noHead;
+    private readonly Func<ModelException> _silent;
     private Func<ModelException>? _expectation;
 
     public AttemptClock(ModelTimeouts timeouts, FailureReport report, TimeProvider time, CancellationToken call)
     {
-        (_timeouts, _report) = (timeouts, report);
+        (_timeouts, _noHead, _silent) = (timeouts, report.NoFirstByte, report.Silent);
         _source = CancellationTokenSource.CreateLinkedTokenSource(call);
         _timer = time.CreateTimer(static state => ((AttemptClock)state!).Expire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -24,11 +25,11 @@ internal sealed class AttemptClock : IDisposable
     public ModelException? Expired { get; private set; }
 
     /// <summary>From here on the head of the response is waited for.</summary>
-    public void AwaitHead() => Await(_timeouts.FirstByte, _report.NoFirstByte);
+    public void AwaitHead() => Await(_timeouts.FirstByte, _noHead);
 
     /// <summary>From here on the next piece of the stream is waited for.</summary>
     /// <param name="atMost">How long; null for as long as a stream may be silent.</param>
-    public void AwaitPiece(TimeSpan? atMost = null) => Await(atMost ?? _timeouts.Silence, _report.Silent);
+    public void AwaitPiece(TimeSpan? atMost = null) => Await(atMost ?? _timeouts.Silence, _silent);
 
     /// <summary>Nothing is waited for, however long that takes: the pieces are being worked on.</summary>
     public void Rest() => _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
