@@ -75,8 +75,7 @@ public static class DiffLines
 
         List<DiffLine> lines = [];
         int at = 0;
-        DiffResult diff = Differ.Instance.CreateDiffs(
-            string.Join('\n', before), string.Join('\n', after), ignoreWhiteSpace: false, ignoreCase: false, new Chunker());
+        DiffResult diff = Differ.Instance.CreateDiffs(Join(before), Join(after), ignoreWhiteSpace: false, ignoreCase: false, new Chunker());
         foreach (DiffBlock block in diff.DiffBlocks)
         {
             lines.AddRange(Lines(DiffLineKind.Same, before[at..block.DeleteStartA]));
@@ -110,11 +109,13 @@ public static class DiffLines
 
     private static IEnumerable<DiffLine> Lines(DiffLineKind kind, string[] lines) => lines.Select(line => new DiffLine(kind, line));
 
+    private static string Join(string[] lines) => string.Concat(lines.Select(static line => line + "\n"));
+
     // The end of the last line is no line.
     private static string[] Split(string text) => text.Length == 0 ? [] : (text.EndsWith('\n') ? text[..^1] : text).Split('\n');
 
     private sealed class Chunker : IChunker
     {
-        public IReadOnlyList<string> Chunk(string text) => text.Split('\n');
+        public IReadOnlyList<string> Chunk(string text) => Split(text);
     }
 }
