@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using AcpAgent.Core.Agent;
+using AcpAgent.Core.Journal.Records;
 using AcpAgent.Core.Models;
 using AcpAgent.Protocol.Schema;
 using AcpAgent.Protocol.Wire;
@@ -15,26 +16,49 @@ internal sealed class AgentHarness : IAsyncDisposable
     private readonly string _scratch = Directory.CreateTempSubdirectory("acp-agent-").FullName;
     private readonly List<TestClient> _clients = [];
 
-    public AgentHarness()
+    private readonly Func<AgentOptions, AgentOptions> _with;
+
+    /// <param name="with">Changes how agents are started.</param>
+    public AgentHarness(Func<AgentOptions, AgentOptions>? with = null)
     {
+        _with = with ?? (options => options);
         Cwd = Directory.CreateDirectory(Path.Combine(_scratch, "workspace")).FullName;
         Server = Start();
     }
 
     public string Cwd { get; }
 
+    public string Data => Path.Combine(_scratch, "data");
+
+    /// <summary>A path beside workspace and data.</summary>
+    public string this[string name] => Path.Combine(_scratch, name);
+
     public AgentServer Server { get; private set; }
 
     public static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public AgentServer Start() => new(
-        new AgentOptions
+        _with(new AgentOptions
         {
-            DataDirectory = Path.Combine(_scratch, "data"),
+            DataDirectory = Data,
             Model = ModelSettings.FromEnvironment(_ => null),
             QueuedPrompts = 2,
-        },
+        }),
         NullLoggerFactory.Instance);
+
+    /// <summary>The records of a session.</summary>
+    public IReadOnlyList<JournalRecord> Records(string sessionId) => [.. Server.Store.Read(sessionId).Select(entry => entry.Record)];
+
+    /// <summary>Waits for something that happens elsewhere.</summary>
+    public static async Task UntilAsync(Func<bool> holds)
+    {
+        var since = TimeProvider.System.GetTimestamp();
+        while (!holds())
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(since) < TimeSpan.FromSeconds(60), "it never happened");
+            await Task.Delay(2, Token);
+        }
+    }
 
     /// <summary>Ends the agent as SIGTERM would, and starts another on the same directories.</summary>
     public async Task RestartAsync()

@@ -54,6 +54,23 @@ internal sealed class SessionHouse : IAsyncDisposable
         return taken;
     }
 
+    /// <summary>Commits a record as soon as the disk takes one again.</summary>
+    public static async Task CommitAsync(LiveSession session, JournalRecord record)
+    {
+        while (true)
+        {
+            try
+            {
+                await session.CommitAsync(record, Durability.Written);
+                return;
+            }
+            catch (JournalWriteException)
+            {
+                // It was behind one that failed.
+            }
+        }
+    }
+
     /// <summary>Waits for something that happens on other threads.</summary>
     public static async Task UntilAsync(Func<bool> holds)
     {
