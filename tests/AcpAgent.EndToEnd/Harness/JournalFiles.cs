@@ -5,6 +5,10 @@ namespace AcpAgent.EndToEnd.Harness;
 /// <summary>Looks into the files of a session, as whoever wonders what happened does.</summary>
 internal static class JournalFiles
 {
+    /// <summary>The sessions in a data directory.</summary>
+    public static IReadOnlyList<string> Sessions(string data) => !Directory.Exists(data) ? [] :
+        [.. Directory.GetDirectories(data).Select(folder => Path.GetFileName(folder)).Where(name => name.Length == 32 && name.All(char.IsAsciiHexDigitLower))];
+
     /// <summary>The bytes that all files of a session take.</summary>
     public static long Bytes(AgentHome home, string sessionId) =>
         new DirectoryInfo(Path.Combine(home.Data, sessionId)).EnumerateFiles().Sum(file => file.Length);
