@@ -25,14 +25,14 @@ internal sealed class SessionTranscript(Screen screen)
             return;
         }
 
-        if (Remark(entry) is { } remark)
-        {
-            _renderer.Remark(remark);
-        }
-
         if (Projection.ToUpdate(entry.Record) is { } update)
         {
             _renderer.Show(update, _view.Apply(update));
+        }
+
+        if (Remark(entry) is { } remark)
+        {
+            _renderer.Remark(remark);
         }
     }
 
