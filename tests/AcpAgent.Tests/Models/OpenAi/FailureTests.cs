@@ -84,6 +84,22 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public void Keys_are_not_told_to_the_log_either()
+    {
+        var words = $"Wrong key {Key} was sent";
+        var report = new FailureReport(Settings);
+        ModelException[] failures =
+        [
+            report.Of(new ProviderErrorException(new ErrorBody(words))),
+            report.Of(new MalformedReplyException(words, mayPass: true)),
+            report.OfStatus(302, new ErrorBody(words), default, $"https://elsewhere/?key={Key}"),
+        ];
+
+        Assert.All(failures, failure => Assert.Contains("(key)", failure.Message, StringComparison.Ordinal));
+        Assert.All(failures, failure => Assert.DoesNotContain(Key, failure.ToString(), StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_placeholder_for_a_key_does_not_garble_the_words() =>
         Assert.Equal("The model x is not known to x.", new ProviderWords("x").Clean("The model x is not known to x."));
 
