@@ -148,13 +148,17 @@ public sealed class RetryTests
         provider.Server.Enqueue(begun.Cut());
 
         var seen = new List<ChatResponseUpdate>();
-        var error = await Assert.ThrowsAsync<ModelException>(async () =>
+        async Task ReadAsync()
         {
             await foreach (var update in provider.Client.GetStreamingResponseAsync([new ChatMessage(ChatRole.User, "hello")]))
             {
                 seen.Add(update);
             }
-        });
+        }
+
+        var reading = ReadAsync();
+        await provider.PassAsync(reading);
+        var error = await Assert.ThrowsAsync<ModelException>(() => reading);
 
         Assert.NotEmpty(seen);
         Assert.Equal((ModelFailure.Connection, 1), (error.Failure, error.Attempts));

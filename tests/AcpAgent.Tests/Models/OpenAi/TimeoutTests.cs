@@ -67,16 +67,18 @@ public sealed class TimeoutTests
     public async Task A_caller_that_takes_its_time_is_no_silence_of_the_provider()
     {
         await using var provider = new Provider(settings => settings with { Timeouts = Short });
-        provider.Server.Enqueue(HttpReply.Stream.Text("a", "b", "c"));
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        provider.Server.Enqueue(HttpReply.Stream.Text("a").Wait(gate.Task).Text("b"));
 
         var text = "";
         await foreach (var update in provider.Client.GetStreamingResponseAsync([new ChatMessage(ChatRole.User, "hello")]))
         {
             text += update.Text;
             provider.Time.Advance(TimeSpan.FromSeconds(100));
+            gate.TrySetResult();
         }
 
-        Assert.Equal("abc", text);
+        Assert.Equal("ab", text);
     }
 
     [Fact]
