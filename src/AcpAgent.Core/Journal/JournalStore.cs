@@ -1,11 +1,12 @@
+using System.Buffers;
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
 using AcpAgent.Core.Journal.Files;
 using AcpAgent.Core.Journal.Format;
 using AcpAgent.Core.Journal.Listing;
 using AcpAgent.Core.Journal.Reading;
 using AcpAgent.Core.Journal.Records;
 using AcpAgent.Core.Journal.Writing;
+using AcpAgent.Core.Platform;
 using Microsoft.Extensions.Logging;
 
 namespace AcpAgent.Core.Journal;
@@ -16,6 +17,8 @@ namespace AcpAgent.Core.Journal;
 /// </summary>
 public sealed class JournalStore : IAsyncDisposable
 {
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
+
     private readonly ConcurrentDictionary<string, SessionJournal> _open = new(StringComparer.Ordinal);
     private readonly SessionLister _lister;
     private readonly DataDirectory _data;
@@ -54,7 +57,7 @@ public sealed class JournalStore : IAsyncDisposable
     public SegmentOwner Self { get; }
 
     /// <summary>Whether the data directory is in memory only, so that nothing survives a restart of the machine or container.</summary>
-    public bool IsVolatile => new DriveInfo(DataDirectory).DriveFormat is "tmpfs" or "ramfs";
+    public bool IsVolatile => FileSystemType.IsInMemory(DataDirectory);
 
     internal JournalOptions Options { get; }
 
@@ -67,10 +70,12 @@ public sealed class JournalStore : IAsyncDisposable
     internal SessionIndex Index { get; }
 
     /// <summary>An id that no session has: 128 random bits, 32 hexadecimal digits.</summary>
-    public static string NewSessionId() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+    public static string NewSessionId() => Convert.ToHexStringLower(KernelRandom.Bytes(16));
 
     /// <summary>Whether a session can have such an id. Anything else is never looked for on the disk.</summary>
-    public static bool IsSessionId(string? id) => id is { Length: 32 } && id.All(char.IsAsciiHexDigitLower);
+    public static bool IsSessionId(string? id) => IsSessionId(id.AsSpan());
+
+    internal static bool IsSessionId(ReadOnlySpan<char> id) => id.Length == 32 && !id.ContainsAnyExcept(HexDigits);
 
     /// <summary>Makes a session. It survives a power loss when this returns; until then nobody sees it.</summary>
     /// <param name="sessionId">From <see cref="NewSessionId"/>.</param>

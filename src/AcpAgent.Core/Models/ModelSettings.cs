@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Security.Cryptography;
+using System.IO.Hashing;
 using System.Text;
 using System.Text.Json;
 
@@ -56,7 +56,7 @@ public sealed record ModelSettings
         get
         {
             var text = string.Create(CultureInfo.InvariantCulture, $"{ApiKey is null}|{BaseUrl}|{Model}|{Temperature}|{MaxTokens}|{MaxTokensField}|{ContextWindow}|{SendReasoning}|{ExtraBody?.GetRawText()}");
-            return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 6));
+            return Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(text)).AsSpan(0, 6));
         }
     }
 

@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using System.IO.Hashing;
 using System.Text;
 using AcpAgent.Core.Journal;
 using AcpAgent.Core.Journal.Records;
@@ -71,7 +71,7 @@ public sealed class TurnRunner(TimeProvider time, ILogger logger)
                 {
                     ["model"] = work.Request.Model.Version,
                     ["permissions"] = work.Request.Policy.Version,
-                    ["instructions"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(work.Request.Instructions)).AsSpan(0, 6)),
+                    ["instructions"] = Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(work.Request.Instructions)).AsSpan(0, 6)),
                 },
             });
             return await new PromptLoop(work).RunAsync(cancellation).ConfigureAwait(false);

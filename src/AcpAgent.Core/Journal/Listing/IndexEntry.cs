@@ -27,7 +27,7 @@ internal readonly record struct IndexEntry(long UpdatedAt, uint CwdHash, string 
         if (name.Length <= IdStart || name[TimeDigits] != '-' || name[IdStart - 1] != '-'
             || !long.TryParse(name.AsSpan(0, TimeDigits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var updatedAt)
             || !uint.TryParse(name.AsSpan(TimeDigits + 1, HashDigits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var hash)
-            || !JournalStore.IsSessionId(name[IdStart..]))
+            || !JournalStore.IsSessionId(name.AsSpan(IdStart)))
         {
             return false;
         }
