@@ -10,14 +10,14 @@ namespace AcpAgent.Core.Journal.Listing;
 /// </summary>
 /// <param name="UpdatedAt">Unix milliseconds.</param>
 /// <param name="CwdHash">Equal for equal working directories.</param>
-/// <param name="SessionId">The session.</param>
-internal readonly record struct IndexEntry(long UpdatedAt, uint CwdHash, string SessionId) : IComparable<IndexEntry>
+/// <param name="Session">The session.</param>
+internal readonly record struct IndexEntry(long UpdatedAt, uint CwdHash, SessionKey Session) : IComparable<IndexEntry>
 {
     private const int TimeDigits = 12;
     private const int HashDigits = 8;
     private const int IdStart = TimeDigits + 1 + HashDigits + 1;
 
-    public static IndexEntry Of(string sessionId, string cwd, long updatedAt) => new(updatedAt, HashOf(cwd), sessionId);
+    public static IndexEntry Of(string sessionId, string cwd, long updatedAt) => new(updatedAt, HashOf(cwd), SessionKey.Of(sessionId));
 
     public static uint HashOf(string cwd) => Crc32C.Of(Encoding.UTF8.GetBytes(cwd));
 
@@ -27,18 +27,18 @@ internal readonly record struct IndexEntry(long UpdatedAt, uint CwdHash, string 
         if (name.Length <= IdStart || name[TimeDigits] != '-' || name[IdStart - 1] != '-'
             || !long.TryParse(name.AsSpan(0, TimeDigits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var updatedAt)
             || !uint.TryParse(name.AsSpan(TimeDigits + 1, HashDigits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var hash)
-            || !JournalStore.IsSessionId(name.AsSpan(IdStart)))
+            || !SessionKey.TryParse(name.AsSpan(IdStart), out var session))
         {
             return false;
         }
 
-        entry = new IndexEntry(updatedAt, hash, name[IdStart..]);
+        entry = new IndexEntry(updatedAt, hash, session);
         return true;
     }
 
     /// <summary>Newest first; those of one moment by id.</summary>
     public int CompareTo(IndexEntry other) =>
-        UpdatedAt != other.UpdatedAt ? other.UpdatedAt.CompareTo(UpdatedAt) : string.CompareOrdinal(SessionId, other.SessionId);
+        UpdatedAt != other.UpdatedAt ? other.UpdatedAt.CompareTo(UpdatedAt) : Session.CompareTo(other.Session);
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{UpdatedAt:x12}-{CwdHash:x8}-{SessionId}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{UpdatedAt:x12}-{CwdHash:x8}-{Session}");
 }

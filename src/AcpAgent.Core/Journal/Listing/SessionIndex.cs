@@ -70,7 +70,8 @@ internal sealed class SessionIndex(IJournalFiles files, string dataDirectory, st
     public void Forget(string sessionId)
     {
         var (entries, open) = Read();
-        entries.FindAll(entry => entry.SessionId == sessionId).ForEach(Remove);
+        var session = SessionKey.Of(sessionId);
+        entries.FindAll(entry => entry.Session == session).ForEach(Remove);
         open.FindAll(mark => mark.SessionId == sessionId).ForEach(Remove);
     }
 

@@ -37,9 +37,10 @@ internal sealed class SessionLister(
                 return new Page<SessionSummary>(page, ListCursor.After(last));
             }
 
-            if (Summarize(entry.SessionId, open.Contains(entry.SessionId), entry) is { } stored && (cwd is null || stored.Cwd == cwd))
+            var id = entry.Session.ToString();
+            if (Summarize(id, open.Contains(entry.Session), entry) is { } stored && (cwd is null || stored.Cwd == cwd))
             {
-                page.Add(stored.Shown(entry.SessionId));
+                page.Add(stored.Shown(id));
                 last = entry;
             }
         }
@@ -48,40 +49,56 @@ internal sealed class SessionLister(
     }
 
     // One entry for each session that there is, and those that somebody has open: their own entries and summaries are right, or are about to be.
-    private (List<IndexEntry> Entries, HashSet<string> Open) ReadIndex()
+    private (List<IndexEntry> Entries, HashSet<SessionKey> Open) ReadIndex()
     {
-        var there = files.Names(data.Path).Where(JournalStore.IsSessionId).ToHashSet(StringComparer.Ordinal);
+        var there = ReadSessions();
         var (entries, marks) = TryReadIndex();
         var open = FindOpen(there, marks, out var abandoned);
-        var current = new Dictionary<string, IndexEntry>(entries.Count, StringComparer.Ordinal);
+        var current = new Dictionary<SessionKey, IndexEntry>(entries.Count);
         foreach (var entry in entries)
         {
-            if (!there.Contains(entry.SessionId))
+            if (!there.Contains(entry.Session))
             {
-                Try(entry.SessionId, () => index.Remove(entry));
+                Remove(entry);
             }
-            else if (!current.TryAdd(entry.SessionId, entry))
+            else if (!current.TryAdd(entry.Session, entry))
             {
-                current[entry.SessionId] = Choose(current[entry.SessionId], entry);
+                current[entry.Session] = Choose(current[entry.Session], entry);
             }
         }
 
         foreach (var mark in abandoned)
         {
-            Refresh(current, mark.SessionId, isOpen: false);
+            Refresh(current, SessionKey.Of(mark.SessionId), isOpen: false);
             Try(mark.SessionId, () => index.Remove(mark));
         }
 
-        foreach (var id in there)
+        foreach (var session in there)
         {
-            if (!current.ContainsKey(id))
+            if (!current.ContainsKey(session))
             {
-                Refresh(current, id, open.Contains(id) || isOwn(id));
+                Refresh(current, session, open.Contains(session) || isOwn(session.ToString()));
             }
         }
 
         return ([.. current.Values], open);
     }
+
+    private HashSet<SessionKey> ReadSessions()
+    {
+        var there = new HashSet<SessionKey>();
+        foreach (var name in files.Names(data.Path))
+        {
+            if (SessionKey.TryParse(name, out var session))
+            {
+                there.Add(session);
+            }
+        }
+
+        return there;
+    }
+
+    private void Remove(IndexEntry entry) => Try(entry.Session.ToString(), () => index.Remove(entry));
 
     private (List<IndexEntry> Entries, List<OpenMark> Open) TryReadIndex()
     {
@@ -99,20 +116,21 @@ internal sealed class SessionLister(
     /// <param name="there">The sessions.</param>
     /// <param name="marks">Those that are marked as open.</param>
     /// <param name="abandoned">The marks that an owner's sudden end left behind. A new owner has a mark of its own.</param>
-    private HashSet<string> FindOpen(HashSet<string> there, List<OpenMark> marks, out List<OpenMark> abandoned)
+    private HashSet<SessionKey> FindOpen(HashSet<SessionKey> there, List<OpenMark> marks, out List<OpenMark> abandoned)
     {
-        var open = new HashSet<string>(StringComparer.Ordinal);
+        var open = new HashSet<SessionKey>();
         abandoned = [];
         foreach (var mark in marks)
         {
             var id = mark.SessionId;
-            if (!there.Contains(id))
+            var session = SessionKey.Of(id);
+            if (!there.Contains(session))
             {
                 Try(id, () => index.Remove(mark));
             }
             else if (isOwn(id) || !Try(id, () => files.IsLocked(data.FolderOf(id).Lock), out var locked) || locked)
             {
-                open.Add(id);
+                open.Add(session);
             }
             else
             {
@@ -126,23 +144,24 @@ internal sealed class SessionLister(
     // A crash, or a rename seen half done, shows a session twice.
     private IndexEntry Choose(IndexEntry one, IndexEntry other)
     {
-        var id = one.SessionId;
+        var id = one.Session.ToString();
         var entry = SummaryFile.Read(files, data.FolderOf(id)) is { } summary ? EntryOf(id, summary) : one.CompareTo(other) < 0 ? one : other;
         foreach (var wrong in new[] { one, other }.Where(candidate => candidate != entry))
         {
-            Try(id, () => index.Remove(wrong));
+            Remove(wrong);
         }
 
         Try(id, () => index.Put(entry));
         return entry;
     }
 
-    private void Refresh(Dictionary<string, IndexEntry> current, string id, bool isOpen)
+    private void Refresh(Dictionary<SessionKey, IndexEntry> current, SessionKey session, bool isOpen)
     {
-        var former = current.TryGetValue(id, out var found) ? found : default(IndexEntry?);
+        var id = session.ToString();
+        var former = current.TryGetValue(session, out var found) ? found : default(IndexEntry?);
         if (Summarize(id, isOpen, former) is { } summary)
         {
-            current[id] = EntryOf(id, summary);
+            current[session] = EntryOf(id, summary);
         }
     }
 
