@@ -102,19 +102,26 @@ public sealed class JournalStore : IAsyncDisposable
     }
 
     /// <summary>Takes a session up: checks all of it and owns it until it is disposed of.</summary>
+    /// <param name="sessionId">The session.</param>
+    /// <param name="fold">
+    /// Given all records while they are checked, so that they need not be read again for it; must take them all. As with <see cref="SessionJournal.ReadAll"/>,
+    /// pieces of a message may be joined. Called on a journal thread. Null where nobody wants them.
+    /// </param>
+    /// <param name="cancellation">Stops waiting; the session is given up again.</param>
     /// <exception cref="SessionNotFoundException">There is none.</exception>
     /// <exception cref="SessionInUseException">Another process, or this one, owns it.</exception>
     /// <exception cref="JournalDamagedException">It is damaged; its files are left as they are.</exception>
     /// <exception cref="NewerFormatException">A newer version wrote it.</exception>
     /// <exception cref="JournalUnavailableException">The system does not let its files be reached.</exception>
-    public async Task<OpenedJournal> OpenAsync(string sessionId, CancellationToken cancellation = default)
+    public async Task<OpenedJournal> OpenAsync(
+        string sessionId, Action<IEnumerable<JournalEntry>>? fold = null, CancellationToken cancellation = default)
     {
         if (!IsSessionId(sessionId))
         {
             throw new SessionNotFoundException(sessionId);
         }
 
-        var opening = Run(() => Open(sessionId));
+        var opening = Run(() => Open(sessionId, fold));
         try
         {
             return await opening.WaitAsync(cancellation).ConfigureAwait(false);
@@ -230,9 +237,9 @@ public sealed class JournalStore : IAsyncDisposable
         return journal;
     }
 
-    private OpenedJournal Open(string sessionId)
+    private OpenedJournal Open(string sessionId, Action<IEnumerable<JournalEntry>>? fold)
     {
-        var (owned, scan) = _sessions.TakeUp(sessionId);
+        var (owned, scan) = _sessions.TakeUp(sessionId, fold);
         foreach (var warning in scan.Warnings)
         {
             Log.Warning(sessionId, warning);

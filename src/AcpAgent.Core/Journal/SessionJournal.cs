@@ -93,7 +93,7 @@ public sealed class SessionJournal : IAsyncDisposable, IJournalWork
     public IEnumerable<JournalEntry> ReadAll(long upToSequence = long.MaxValue)
     {
         var written = _writer.Written;
-        return JournalReader.Read(_store.Files, _store.FolderOf(SessionId), written.Segments, Math.Min(upToSequence, written.LastSequence), salvage: null);
+        return JournalReader.ReadJoined(_store.Files, _store.FolderOf(SessionId), written.Segments, Math.Min(upToSequence, written.LastSequence));
     }
 
     /// <summary>Writes what is pending, syncs it and gives the session up.</summary>

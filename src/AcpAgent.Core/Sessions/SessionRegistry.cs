@@ -112,7 +112,9 @@ public sealed partial class SessionRegistry(JournalStore store, SessionSettings 
 
     private async Task<LiveSession> OpenAsync(string id)
     {
-        var opened = await store.OpenAsync(id, CancellationToken.None).ConfigureAwait(false);
+        var state = SessionState.Empty;
+        IReadOnlyList<JournalRecord> missing = [];
+        var opened = await store.OpenAsync(id, Fold, CancellationToken.None).ConfigureAwait(false);
         foreach (var warning in opened.Warnings)
         {
             LogOpened(logger, id, warning);
@@ -121,12 +123,6 @@ public sealed partial class SessionRegistry(JournalStore store, SessionSettings 
         var journal = opened.Journal;
         try
         {
-            var state = SessionState.Empty;
-            var missing = settings.CloseInterruptedTurn(journal.ReadAll().Select(entry =>
-            {
-                state = state.After(entry.Record);
-                return entry;
-            }));
             foreach (var record in missing)
             {
                 await journal.AppendAsync(record, Durability.Written).ConfigureAwait(false);
@@ -140,6 +136,12 @@ public sealed partial class SessionRegistry(JournalStore store, SessionSettings 
             await journal.DisposeAsync().ConfigureAwait(false);
             throw;
         }
+
+        void Fold(IEnumerable<JournalEntry> entries) => missing = settings.CloseInterruptedTurn(entries.Select(entry =>
+        {
+            state = state.After(entry.Record);
+            return entry;
+        }));
     }
 
     private async Task CloseAsync(SlotLease slot, CancelReason reason, bool record)

@@ -30,6 +30,9 @@ public sealed class Conversation
     /// <summary>Roughly the memory that it takes, in bytes.</summary>
     public long EstimatedBytes { get; private set; } = BytesPerObject;
 
+    /// <summary>Whether every turn and every call has ended.</summary>
+    internal bool HasNothingOpen => _openTurns.Count == 0 && _openCalls.Count == 0;
+
     /// <summary>All turns, oldest first.</summary>
     internal IReadOnlyList<ConversationTurn> Turns => _turns;
 

@@ -15,8 +15,26 @@ public static class InterruptedTurn
     public static IReadOnlyList<JournalRecord> Close(Conversation conversation, TurnEndCause cause = TurnEndCause.Crash) =>
         [.. conversation.Turns.SelectMany(turn => Close(turn, cause))];
 
-    /// <inheritdoc cref="Close(Conversation, TurnEndCause)"/>
-    public static IReadOnlyList<JournalRecord> Close(IEnumerable<JournalEntry> entries) => Close(Conversation.From(entries));
+    /// <summary>The same, of a whole journal. What is over is let go at once: a long history need not be held for its last turn.</summary>
+    public static IReadOnlyList<JournalRecord> Close(IEnumerable<JournalEntry> entries)
+    {
+        var open = new Conversation();
+        foreach (var entry in entries)
+        {
+            if (entry.Record is PromptAccepted && open.HasNothingOpen)
+            {
+                open = new Conversation();
+            }
+
+            // What was said tells nothing of what is open.
+            if (entry.Record is not (AgentText or AgentThought))
+            {
+                open.Apply(entry.Record);
+            }
+        }
+
+        return Close(open);
+    }
 
     private static IEnumerable<JournalRecord> Close(ConversationTurn turn, TurnEndCause cause)
     {

@@ -20,7 +20,7 @@ public sealed class JournalStoreTests
 
         await using (var store = data.Open())
         {
-            var opened = await store.OpenAsync(id, TestContext.Current.CancellationToken);
+            var opened = await store.OpenAsync(id, cancellation: TestContext.Current.CancellationToken);
             Assert.Empty(opened.Warnings);
             Assert.Equal(4, opened.Journal.LastSequence);
             await opened.Journal.AppendAsync(new AgentText("m2", "more"), Durability.Synced);

@@ -31,6 +31,12 @@ public sealed class HistoryTests
         });
 
     [Fact]
+    public void What_is_open_is_found_in_passing_as_in_the_whole_history() =>
+        RecordGen.Records.Sample(records => Assert.Equal(
+            InterruptedTurn.Close(Conversation.From(RecordGen.Entries(records))),
+            InterruptedTurn.Close(RecordGen.Entries(records))));
+
+    [Fact]
     public void The_latest_turn_is_never_left_out_however_small_the_budget() =>
         Gen.Select(RecordGen.Records, Gen.Long[-10, 100]).Sample((records, budget) =>
         {

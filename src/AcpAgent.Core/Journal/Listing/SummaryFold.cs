@@ -40,6 +40,13 @@ internal sealed class SummaryFold(string sessionId)
         }
     }
 
+    /// <summary>Takes a record that passes by.</summary>
+    public JournalEntry Take(JournalEntry entry)
+    {
+        Add(entry.Record, entry.At.ToUnixTimeMilliseconds());
+        return entry;
+    }
+
     /// <summary>Takes the record that a cursor is at, read only where its content matters.</summary>
     public void Add(IJournalFiles files, SessionFolder folder, JournalCursor cursor)
     {

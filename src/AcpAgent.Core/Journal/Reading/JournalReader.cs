@@ -28,6 +28,45 @@ internal static class JournalReader
         }
     }
 
+    /// <summary>The same, with pieces of one message that follow each other joined; such a record has number and time of its last piece.</summary>
+    /// <exception cref="JournalDamagedException">Something in the middle is damaged.</exception>
+    public static IEnumerable<JournalEntry> ReadJoined(IJournalFiles files, SessionFolder folder, IReadOnlyList<ChainedSegment> segments, long upTo)
+    {
+        using var cursor = new JournalCursor(files, folder, segments);
+        foreach (var entry in ReadJoined(files, folder, cursor, upTo))
+        {
+            yield return entry;
+        }
+    }
+
+    /// <summary>The same, of what is before a cursor.</summary>
+    public static IEnumerable<JournalEntry> ReadJoined(IJournalFiles files, SessionFolder folder, JournalCursor cursor, long upTo)
+    {
+        using var run = new TextRun();
+        while (cursor.LastSequence < upTo && cursor.Read())
+        {
+            if (run.TryContinue(cursor))
+            {
+                continue;
+            }
+
+            if (run.TryTake(out var joined))
+            {
+                yield return joined;
+            }
+
+            if (!run.TryBegin(cursor) && ReadRecord(files, folder, cursor) is { } record)
+            {
+                yield return new JournalEntry(cursor.Parts.Sequence, DateTimeOffset.FromUnixTimeMilliseconds(cursor.Parts.At), record);
+            }
+        }
+
+        if (run.TryTake(out var last))
+        {
+            yield return last;
+        }
+    }
+
     /// <summary>The cursor's record. Its line is no longer whole afterwards.</summary>
     /// <returns>Null where it is damaged and the cursor salvages.</returns>
     public static JournalRecord? ReadRecord(IJournalFiles files, SessionFolder folder, JournalCursor cursor)

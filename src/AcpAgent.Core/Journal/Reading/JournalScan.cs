@@ -15,10 +15,14 @@ internal sealed record JournalScan(
     WrittenJournal Written, IReadOnlyList<SegmentEnd> Continues, int NextNumber, SummaryFold Summary, IReadOnlyList<string> Warnings)
 {
     /// <summary>Checks every line of a session.</summary>
+    /// <param name="files">The file system.</param>
+    /// <param name="folder">The session.</param>
+    /// <param name="sessionId">Its id.</param>
+    /// <param name="fold">Given all records while they are checked; null where nobody wants them.</param>
     /// <exception cref="SessionNotFoundException">It has no segment.</exception>
     /// <exception cref="NewerFormatException">It has a newer format.</exception>
     /// <exception cref="JournalDamagedException">It is damaged.</exception>
-    public static JournalScan Read(IJournalFiles files, SessionFolder folder, string sessionId)
+    public static JournalScan Read(IJournalFiles files, SessionFolder folder, string sessionId, Action<IEnumerable<JournalEntry>>? fold)
     {
         var chain = SegmentChain.Read(files, folder, sessionId);
         if (chain.LastNumber == 0)
@@ -29,6 +33,7 @@ internal sealed record JournalScan(
         var warnings = new List<string>();
         var summary = new SummaryFold(sessionId);
         using var cursor = new JournalCursor(files, folder, chain.Segments);
+        fold?.Invoke(JournalReader.ReadJoined(files, folder, cursor, long.MaxValue).Select(summary.Take));
         while (cursor.Read())
         {
             summary.Add(files, folder, cursor);

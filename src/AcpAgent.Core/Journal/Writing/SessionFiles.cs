@@ -34,7 +34,9 @@ internal sealed class SessionFiles(IJournalFiles files, DataDirectory data, Segm
     }
 
     /// <summary>Takes a session up: owns it and checks all of it.</summary>
-    public (OwnedSession Owned, JournalScan Scan) TakeUp(string sessionId)
+    /// <param name="sessionId">The session.</param>
+    /// <param name="fold">Given all records while they are checked; null where nobody wants them.</param>
+    public (OwnedSession Owned, JournalScan Scan) TakeUp(string sessionId, Action<IEnumerable<JournalEntry>>? fold)
     {
         var folder = data.FolderOf(sessionId);
         if (!files.DirectoryExists(folder.Path))
@@ -46,7 +48,7 @@ internal sealed class SessionFiles(IJournalFiles files, DataDirectory data, Segm
         try
         {
             ownership = OwnerLock.Take(files, folder, sessionId, self);
-            var scan = JournalScan.Read(files, folder, sessionId);
+            var scan = JournalScan.Read(files, folder, sessionId, fold);
             var writer = new SegmentWriter(files, folder, Header(sessionId), scan.Written, scan.Continues, scan.NextNumber, options);
             return (new OwnedSession(writer, ownership), scan);
         }

@@ -35,7 +35,7 @@ internal sealed class TestStore : IAsyncDisposable
 
     public Task<SessionJournal> CreateAsync(string? id = null) => Store.CreateAsync(id ?? JournalStore.NewSessionId(), First, Stop);
 
-    public Task<OpenedJournal> OpenAsync(string id) => Store.OpenAsync(id, Stop);
+    public Task<OpenedJournal> OpenAsync(string id) => Store.OpenAsync(id, cancellation: Stop);
 
     /// <summary>The bytes of a session's segments, in order.</summary>
     public List<KeyValuePair<string, byte[]>> Segments(string id) =>
