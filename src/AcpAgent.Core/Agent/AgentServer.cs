@@ -72,6 +72,18 @@ public sealed partial class AgentServer : IAsyncDisposable
     /// <summary>An agent's end of one connection.</summary>
     public IAcpAgent Connect(IClientPeer client, ConnectionPolicy policy) => new AgentConnection(this, client, policy);
 
+    /// <summary>
+    /// Does in advance what the first session of the process would cost once, a few milliseconds. For a thread that has nothing else to do
+    /// while the first client is being answered; on a machine with one processor there is none, and this does nothing.
+    /// </summary>
+    public void Rehearse()
+    {
+        if (Environment.ProcessorCount > 1)
+        {
+            Rehearsal.Run(Model);
+        }
+    }
+
     /// <summary>From now on new sessions and prompts are refused.</summary>
     public void BeginShutdown() => Interlocked.Exchange(ref _goingDown, 1);
 

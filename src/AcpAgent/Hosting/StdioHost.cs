@@ -27,6 +27,7 @@ internal static class StdioHost
             ConnectionId = "stdio",
         });
         connection.Start(agent.Server.Connect(connection.Client, ConnectionPolicy.Open));
+        agent.Server.Rehearse();
         await Task.WhenAny(connection.InputEnded, connection.Completion, signals.First).ConfigureAwait(false);
         await agent.ShutdownAsync([connection]).ConfigureAwait(false);
         return 0;
