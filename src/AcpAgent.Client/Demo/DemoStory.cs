@@ -185,5 +185,5 @@ internal sealed class DemoStory(AgentCommand program, DemoFolder folder, DemoSta
     private static int Completed(SessionView view, ToolKind kind) =>
         view.ToolCalls.Count(call => call.State.Kind == kind && call.Status == ToolCallStatus.Completed);
 
-    private static string Said(SessionView view) => view.Messages.Last(static message => message.Speaker == Speaker.Agent).Text;
+    private static string Said(SessionView view) => view.Messages.LastOrDefault(static message => message.Speaker == Speaker.Agent)?.Text ?? "";
 }

@@ -19,6 +19,7 @@ public sealed class PromptRun : IAgentObserver
     private readonly TurnRenderer _renderer;
     private readonly PermissionDesk _desk;
     private AgentSession? _session;
+    private bool _shows;
     private bool _isPrompted;
 
     private PromptRun(PromptOptions options, PromptTerminal terminal)
@@ -44,7 +45,7 @@ public sealed class PromptRun : IAgentObserver
     void IAgentObserver.Updated(AgentSession session, SessionUpdate update, ViewItem? item)
     {
         // What was said before is not said again; whoever wants to read it has `sessions show`.
-        if (!_options.Json && Volatile.Read(ref _isPrompted))
+        if (!_options.Json && Volatile.Read(ref _shows))
         {
             _renderer.Show(update, item);
         }
@@ -76,11 +77,17 @@ public sealed class PromptRun : IAgentObserver
             return first == interrupts.Insisted ? ExitCodes.OfSignal(await interrupts.Insisted.ConfigureAwait(false)) : ExitCodes.Cancelled;
         }
 
-        PromptResponse response = await ResultAsync(turn, link).ConfigureAwait(false);
-        Conclude(response);
-        await client.DisposeAsync().ConfigureAwait(false);
-        await (link.Process?.EndAsync(Patience) ?? Task.CompletedTask).ConfigureAwait(false);
-        return ExitCodes.Of(response.StopReason);
+        try
+        {
+            PromptResponse response = await ResultAsync(turn, link).ConfigureAwait(false);
+            Conclude(response);
+            return ExitCodes.Of(response.StopReason);
+        }
+        finally
+        {
+            await client.DisposeAsync().ConfigureAwait(false);
+            await (link.Process?.EndAsync(Patience) ?? Task.CompletedTask).ConfigureAwait(false);
+        }
     }
 
     private async Task<AgentLink> OpenAsync()
@@ -114,8 +121,10 @@ public sealed class PromptRun : IAgentObserver
 
         AgentSession session = await OpenSessionAsync(client, agent, cancellation).ConfigureAwait(false);
         _session = session;
+        Volatile.Write(ref _shows, true);
+        Task<PromptResponse> turn = session.PromptAsync(_options.Text, cancellation);
         Volatile.Write(ref _isPrompted, true);
-        return await session.PromptAsync(_options.Text, cancellation).ConfigureAwait(false);
+        return await turn.ConfigureAwait(false);
     }
 
     private async Task<AgentSession> OpenSessionAsync(AgentClient client, InitializeResponse agent, CancellationToken cancellation)

@@ -30,9 +30,6 @@ public sealed class AgentClient : IAsyncDisposable
     public static string Version { get; } =
         typeof(AgentClient).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
 
-    /// <summary>Fires when nothing that is sent can arrive any more.</summary>
-    public CancellationToken Closed => Peer.Closed;
-
     internal IAgentPeer Peer => _connection.Agent;
 
     /// <summary>Introduces the client.</summary>

@@ -8,7 +8,24 @@ public sealed class WireEcho(Stream log)
     private readonly Lock _lock = new();
 
     /// <summary>Whether nothing is written down for now: what passes is secret.</summary>
-    public bool IsPaused { get; set; }
+    public bool IsPaused
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return field;
+            }
+        }
+
+        set
+        {
+            lock (_lock)
+            {
+                field = value;
+            }
+        }
+    }
 
     /// <summary>A stream whose reads, or writes, are written down.</summary>
     public Stream Of(Stream stream) => new Tap(this, stream);

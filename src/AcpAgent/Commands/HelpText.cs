@@ -10,10 +10,11 @@ internal static class HelpText
 {
     private const string ForNewcomers =
         """
-        Without a command it serves one client over standard input and output. That is what an editor starts; typed by
-        hand it waits for messages, and Ctrl-D ends it. Every session is kept in files and survives whatever happens to
-        the process. With OPENAI_API_KEY set it talks to a model (see OPENAI_BASE_URL, OPENAI_MODEL too), otherwise to its
-        built-in offline model, which needs neither key nor network.
+        Without a command it serves one client over standard input and output. That is
+        what an editor starts; typed by hand it waits for messages, and Ctrl-D ends it.
+        Every session is kept in files and survives whatever happens to the process.
+        With OPENAI_API_KEY set it talks to a model (see OPENAI_BASE_URL, OPENAI_MODEL
+        too), otherwise to its built-in offline model: no key, no network.
 
         Examples:
           acp-agent demo                                  see what it does, here and now
@@ -30,7 +31,6 @@ internal static class HelpText
             switch (option)
             {
                 case HelpOption { Action: HelpAction help }:
-                    help.MaxWidth = 120;
                     option.Action = new SayHelp(help, root);
                     break;
                 case VersionOption:

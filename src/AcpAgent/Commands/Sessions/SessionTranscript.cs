@@ -3,7 +3,6 @@ using AcpAgent.Client.Rendering;
 using AcpAgent.Client.Views;
 using AcpAgent.Core.Journal.Records;
 using AcpAgent.Core.Sessions;
-using AcpAgent.Protocol.Schema;
 
 namespace AcpAgent.Commands.Sessions;
 
