@@ -57,7 +57,7 @@ internal struct EnvelopeParts
         switch (member)
         {
             case Members.Version:
-                Version2 = reader.TokenType == JsonTokenType.String && reader.ValueTextEquals("2.0"u8);
+                Version2 = reader.ValueIsEscaped ? Text(ref reader) == "2.0" : reader.TokenType == JsonTokenType.String && reader.ValueTextEquals("2.0"u8);
                 reader.Skip();
                 break;
             case Members.Id:
@@ -84,7 +84,9 @@ internal struct EnvelopeParts
         }
     }
 
+    /// <summary>The member of that name. A name with half of a surrogate pair in it is none; comparing would throw.</summary>
     private static Members Name(ref Utf8JsonReader reader) =>
+        reader.ValueIsEscaped && Text(ref reader) is null ? Members.None :
         reader.ValueTextEquals("jsonrpc"u8) ? Members.Version :
         reader.ValueTextEquals("id"u8) ? Members.Id :
         reader.ValueTextEquals("method"u8) ? Members.Method :
@@ -105,7 +107,7 @@ internal struct EnvelopeParts
     {
         try
         {
-            return reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+            return reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName ? reader.GetString() : null;
         }
         catch (InvalidOperationException)
         {

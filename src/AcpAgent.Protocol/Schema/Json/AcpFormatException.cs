@@ -9,6 +9,8 @@ namespace AcpAgent.Protocol.Schema;
 /// </remarks>
 public sealed class AcpFormatException : JsonException
 {
+    private const int LongestQuotedValue = 64;
+
     private readonly string _below;
     private readonly string? _above;
     private readonly bool _missing;
@@ -60,6 +62,10 @@ public sealed class AcpFormatException : JsonException
             ? new AcpFormatException(reason, "", place, false, exception)
             : new AcpFormatException(reason, "", place + "." + field, true, exception);
     }
+
+    /// <summary>A value that is none of those known; quoted where it is short, and fits into the one line that a message is.</summary>
+    internal static AcpFormatException Unknown(string value, string below = "") =>
+        new(value.Length > LongestQuotedValue || value.Any(char.IsControl) ? "unknown value" : $"unknown value `{value}`", below);
 
     /// <summary>The same for a converter that reads a part of its value: <paramref name="step"/> leads from the value to that part.</summary>
     internal static AcpFormatException Within(Exception exception, string step)

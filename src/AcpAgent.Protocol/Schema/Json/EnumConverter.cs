@@ -13,7 +13,6 @@ namespace AcpAgent.Protocol.Schema;
 internal sealed class EnumConverter<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] T> : JsonConverter<T>
     where T : struct, Enum
 {
-    private const int LongestQuotedValue = 64;
     private static readonly FrozenDictionary<string, T> Values = ReadNames();
     private static readonly FrozenDictionary<T, JsonEncodedText> Names =
         Values.ToFrozenDictionary(pair => pair.Value, pair => JsonEncodedText.Encode(pair.Key));
@@ -31,7 +30,7 @@ internal sealed class EnumConverter<[DynamicallyAccessedMembers(DynamicallyAcces
             return value;
         }
 
-        throw new AcpFormatException(text.Length > LongestQuotedValue ? "unknown value" : $"unknown value `{text}`");
+        throw AcpFormatException.Unknown(text);
     }
 
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>

@@ -15,8 +15,6 @@ namespace AcpAgent.Protocol.Schema;
 /// </remarks>
 internal static class UnionReader
 {
-    private const int LongestQuotedValue = 64;
-
     public static T Read<T>(ref Utf8JsonReader reader, JsonPolymorphismOptions union, JsonSerializerOptions options)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
@@ -67,8 +65,6 @@ internal static class UnionReader
             return new AcpFormatException($"expected a string, found {Nested.Describe(tag.TokenType)}", "." + name);
         }
 
-        var value = tag.GetString()!;
-        return new AcpFormatException(
-            value.Length > LongestQuotedValue ? "unknown value" : $"unknown value `{value}`", "." + name);
+        return AcpFormatException.Unknown(tag.GetString()!, "." + name);
     }
 }
