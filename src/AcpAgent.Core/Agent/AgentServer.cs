@@ -87,6 +87,15 @@ public sealed partial class AgentServer : IAsyncDisposable
     /// <summary>From now on new sessions and prompts are refused.</summary>
     public void BeginShutdown() => Interlocked.Exchange(ref _goingDown, 1);
 
+    /// <summary>Cancels every turn that runs or waits now. Nothing is refused.</summary>
+    public void CancelTurns()
+    {
+        if (_sessions.IsValueCreated)
+        {
+            Sessions.CancelAll(CancelReason.Shutdown);
+        }
+    }
+
     /// <summary>Cancels every turn, lets their prompts be answered, and closes every session. What is only read stays possible.</summary>
     /// <exception cref="OperationCanceledException">It took too long. What was written is safe.</exception>
     public async Task CloseSessionsAsync(CancellationToken hard)

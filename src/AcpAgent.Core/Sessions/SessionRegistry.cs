@@ -77,6 +77,21 @@ public sealed partial class SessionRegistry(JournalStore store, SessionSettings 
         await store.DeleteAsync(id).ConfigureAwait(false);
     }
 
+    /// <summary>Cancels what runs and what waits in every session.</summary>
+    public void CancelAll(CancelReason reason)
+    {
+        LiveSession[] sessions;
+        lock (_gate)
+        {
+            sessions = [.. _slots.Values.Select(slot => slot.Session).OfType<LiveSession>()];
+        }
+
+        foreach (var session in sessions)
+        {
+            _ = session.Queue.CancelAll(reason);
+        }
+    }
+
     /// <summary>Ends what runs in every session and lets all go.</summary>
     public Task CloseAllAsync(CancelReason reason)
     {

@@ -9,6 +9,8 @@ namespace AcpAgent.Hosting;
 /// <summary>The agent of this process and the way it goes down, the same for every transport.</summary>
 internal sealed partial class HostedAgent(AgentOptions options, TimeSpan shutdownTimeout, ILoggerFactory loggers)
 {
+    private static readonly TimeSpan BetweenCancels = TimeSpan.FromMilliseconds(10);
+
     private readonly ILogger _log = loggers.CreateLogger("AcpAgent.Hosting");
 
     /// <summary>The agent.</summary>
@@ -32,6 +34,28 @@ internal sealed partial class HostedAgent(AgentOptions options, TimeSpan shutdow
         using CancellationTokenSource hard = new(shutdownTimeout);
         Task sessions = Server.CloseSessionsAsync(hard.Token);
         await Task.WhenAll(connections.Select(connection => connection.CompleteAsync(hard.Token))).ConfigureAwait(false);
+        await CloseAsync(sessions, hard).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// The only client has hung up: what it asked before that is done and answered, but no turn runs on. What is not done in time is
+    /// abandoned.
+    /// </summary>
+    public async Task FinishAsync(AcpConnection connection)
+    {
+        using CancellationTokenSource hard = new(shutdownTimeout);
+        Task answered = connection.CompleteAsync(hard.Token);
+        do
+        {
+            // Again and again: a prompt that was read may begin only now.
+            Server.CancelTurns();
+        }
+        while (await Task.WhenAny(answered, Task.Delay(BetweenCancels)).ConfigureAwait(false) != answered);
+        await CloseAsync(Task.CompletedTask, hard).ConfigureAwait(false);
+    }
+
+    private async Task CloseAsync(Task sessions, CancellationTokenSource hard)
+    {
         try
         {
             await sessions.ConfigureAwait(false);

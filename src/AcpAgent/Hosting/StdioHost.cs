@@ -28,8 +28,8 @@ internal static class StdioHost
         });
         connection.Start(agent.Server.Connect(connection.Client, ConnectionPolicy.Open));
         agent.Server.Rehearse();
-        await Task.WhenAny(connection.InputEnded, connection.Completion, signals.First).ConfigureAwait(false);
-        await agent.ShutdownAsync([connection]).ConfigureAwait(false);
+        Task first = await Task.WhenAny(connection.InputEnded, connection.Completion, signals.First).ConfigureAwait(false);
+        await (first == signals.First ? agent.ShutdownAsync([connection]) : agent.FinishAsync(connection)).ConfigureAwait(false);
         return 0;
     }
 }
