@@ -34,11 +34,12 @@ public sealed class AcpxTests : AgentTest
         await RunAsync("set-mode", "-s", "t1", "plan");
         await RunAsync("set", "-s", "t1", "model", "offline");
         await EndOwnersAsync();
-        var recalled = await RunAsync("prompt", "-s", "t1", "Which word was it?");
-        Assert.Contains("heron", Text(recalled), StringComparison.Ordinal);
-
         var listed = Assert.Single(await RunAsync("sessions", "list")).GetProperty("sessions");
         Assert.Equal("Remember the word heron.", Assert.Single(listed.EnumerateArray()).GetProperty("title").GetString());
+
+        // Only where acpx still holds the session it asks the agent to close it; then it lets go at once.
+        var recalled = await RunAsync("--ttl", "600", "prompt", "-s", "t1", "Which word was it?");
+        Assert.Contains("heron", Text(recalled), StringComparison.Ordinal);
         await RunAsync("sessions", "close", "t1");
 
         await EndOwnersAsync();

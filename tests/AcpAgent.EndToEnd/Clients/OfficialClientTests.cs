@@ -1,17 +1,36 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AcpAgent.Client.Connecting;
 using AcpAgent.EndToEnd.Harness;
 using AcpAgent.Tests.Shared;
 using Xunit;
 
 namespace AcpAgent.EndToEnd.Clients;
 
-/// <summary>The protocol's official client (<c>tests/clients/official-client.mjs</c>) does everything a client does, over stdio.</summary>
+/// <summary>The protocol's official client (<c>tests/clients/official-client.mjs</c>) does everything a client does, over every transport.</summary>
 public sealed class OfficialClientTests : AgentTest
 {
+    private const string Token = "a token for the tests";
+
     [Fact]
     public async Task It_completes_everything_over_stdio_across_two_processes() =>
         Check(await DriveAsync(new JsonObject { ["command"] = new JsonArray(AgentExecutable.Path) }, token: null));
+
+    [Fact]
+    public async Task It_completes_everything_over_a_unix_socket()
+    {
+        var (_, addresses) = await ServeAsync($"unix:{Home["s"]}");
+        Check(await DriveAsync(new JsonObject { ["path"] = ((AgentAddress.Unix)addresses[0]).Path }, token: null));
+    }
+
+    [Fact]
+    public async Task It_completes_everything_over_tcp_with_a_token()
+    {
+        var start = new AgentStart { Environment = new Dictionary<string, string> { ["ACP_AGENT_TOKEN"] = Token } };
+        var (_, addresses) = await ServeAsync(start, "tcp:127.0.0.1:0");
+        var address = (AgentAddress.Tcp)addresses[0];
+        Check(await DriveAsync(new JsonObject { ["host"] = address.Host, ["port"] = address.Port }, Token));
+    }
 
     private async Task<JsonElement> DriveAsync(JsonObject connect, string? token)
     {

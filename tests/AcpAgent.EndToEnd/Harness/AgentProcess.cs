@@ -145,6 +145,7 @@ public sealed partial class AgentProcess : IAsyncDisposable
             }
 
             var code = await ExitAsync();
+            _raw?.GoOnReading();
             await (_client?.Ended ?? _raw?.Ended ?? Task.CompletedTask).WaitAsync(Patience.Long);
             if (_expectedExit is { } expected && code != expected)
             {

@@ -11,19 +11,15 @@ public sealed class RawClient
 
     private readonly AgentWire _wire;
     private readonly Channel<string> _received = Channel.CreateUnbounded<string>();
-    private Task? _reading;
+    private volatile TaskCompletionSource _mayRead = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _pings;
 
     /// <summary>Speaks over <paramref name="wire"/>.</summary>
-    /// <param name="wire">The wire.</param>
-    /// <param name="reads">Whether to read at once; else only from <see cref="StartReading"/> on.</param>
-    public RawClient(AgentWire wire, bool reads = true)
+    public RawClient(AgentWire wire)
     {
         _wire = wire;
-        if (reads)
-        {
-            StartReading();
-        }
+        _mayRead.SetResult();
+        Ended = ReadAllAsync();
     }
 
     /// <summary>A request as a line; id and parameters are JSON.</summary>
@@ -38,9 +34,13 @@ public sealed class RawClient
     public static string Result(string id, string result) => $$"""{"jsonrpc":"2.0","id":{{id}},"result":{{result}}}""";
 
     /// <summary>Completes at the end of what the agent writes.</summary>
-    public Task Ended => _reading ?? Task.CompletedTask;
+    public Task Ended { get; }
 
-    public void StartReading() => _reading ??= ReadAllAsync();
+    /// <summary>Reads no more than it is just reading, until told to go on.</summary>
+    public void StopReading() => _mayRead = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Goes on reading.</summary>
+    public void GoOnReading() => _mayRead.TrySetResult();
 
     /// <summary>Writes lines that keep to the protocol.</summary>
     public Task SendAsync(params string[] lines) => WriteAsync(bad: false, [.. lines.Select(Encoding.UTF8.GetBytes)]);
@@ -140,13 +140,15 @@ public sealed class RawClient
 
     private async Task WriteAsync(bool bad, byte[][] lines)
     {
+        using var bytes = new MemoryStream();
         foreach (var line in lines)
         {
             _wire.Log.Sent(line, bad);
-            await _wire.ToAgent.WriteAsync(line);
-            await _wire.ToAgent.WriteAsync("\n"u8.ToArray());
+            bytes.Write(line);
+            bytes.WriteByte((byte)'\n');
         }
 
+        await _wire.ToAgent.WriteAsync(bytes.GetBuffer().AsMemory(0, (int)bytes.Length));
         await _wire.ToAgent.FlushAsync();
     }
 
@@ -163,6 +165,7 @@ public sealed class RawClient
             for (int count; (count = await _wire.FromAgent.ReadAsync(buffer)) > 0;)
             {
                 splitter.Take(buffer.AsSpan(0, count));
+                await _mayRead.Task;
             }
 
             if (splitter.Rest.Length > 0 && !_wire.Log.Cut)

@@ -43,6 +43,7 @@ public sealed class SocketConnection : IAsyncDisposable
         }
 
         await _stream.DisposeAsync();
+        _raw?.GoOnReading();
         await (_raw?.Ended ?? Task.CompletedTask);
         Wire.AssertClean();
     }

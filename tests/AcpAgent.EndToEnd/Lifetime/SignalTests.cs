@@ -76,15 +76,10 @@ public sealed class SignalTests : AgentTest
     /// <summary>An agent in the middle of a long answer to a client that does not read it.</summary>
     private async Task<AgentProcess> StartBlockedAsync(string shutdownTimeout)
     {
-        var agent = Start(new AgentStart { Arguments = ["--shutdown-timeout", shutdownTimeout] });
+        var (agent, client) = await StartRawAsync(new AgentStart { Arguments = ["--shutdown-timeout", shutdownTimeout] });
         agent.Wire.Log.Cut = true;
-        var client = new RawClient(agent.Wire, reads: false);
-        await client.SendAsync(RawClient.Initialize);
-        var reader = new StreamReader(agent.Wire.FromAgent);
-        Assert.NotNull(await reader.ReadLineAsync());
-        await client.SendAsync(RawClient.Request("1", "session/new", $$"""{"cwd":"{{Home.Workspace}}","mcpServers":[]}"""));
-        var session = System.Text.Json.JsonElement.Parse((await reader.ReadLineAsync())!);
-        var sessionId = session.GetProperty("result").GetProperty("sessionId").GetString()!;
+        var sessionId = await client.NewSessionAsync(Home.Workspace);
+        client.StopReading();
         await client.SendAsync(RawClient.Request(
             "2", "session/prompt", $$"""{"sessionId":"{{sessionId}}","prompt":[{"type":"text","text":"/offline stream 1000000 100"}]}"""));
 

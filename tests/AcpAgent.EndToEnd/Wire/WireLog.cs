@@ -6,12 +6,13 @@ namespace AcpAgent.EndToEnd.Wire;
 /// <summary>Every line of one connection, both ways, in the order in which the client wrote and read them.</summary>
 public sealed class WireLog(string name)
 {
+    private static long s_last;
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
     private readonly Lock _gate = new();
     private readonly List<JsonObject> _records = [];
 
-    /// <summary>What the log is called in a violation.</summary>
-    public string Name { get; } = name;
+    /// <summary>What the log is called; no other has the same name.</summary>
+    public string Name { get; } = $"{name}#{Interlocked.Increment(ref s_last)}";
 
     /// <summary>Whether the process was killed or the line cut, so that requests may have stayed unanswered.</summary>
     public bool Cut { get; set; }

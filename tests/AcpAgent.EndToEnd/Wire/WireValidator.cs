@@ -14,7 +14,6 @@ public sealed class WireValidator
 {
     private static readonly Lazy<WireValidator> One = new(() => new WireValidator(NodeClients.Require()));
     private static readonly JsonSerializerOptions Raw = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private static int _next;
     private readonly Lock _gate = new();
     private readonly Process _process;
 
@@ -32,23 +31,35 @@ public sealed class WireValidator
     /// <returns>What is wrong with it, a sentence each.</returns>
     public static IReadOnlyList<string> Judge(WireLog log)
     {
-        var name = $"{log.Name}#{Interlocked.Increment(ref _next)}";
-        var message = new JsonObject
-        {
-            ["log"] = name,
-            ["records"] = new JsonArray([.. log.Drain()]),
-            ["end"] = true,
-            ["cut"] = log.Cut,
-        };
+        var message = Message(log);
+        message["end"] = true;
+        message["cut"] = log.Cut;
         return One.Value.Ask(message.ToJsonString(Raw));
+    }
+
+    /// <summary>Hands over what a log holds so far and empties it, for logs that are too long to be kept.</summary>
+    public static void Feed(WireLog log) => One.Value.Tell(Message(log).ToJsonString(Raw));
+
+    private static JsonObject Message(WireLog log) => new()
+    {
+        ["log"] = log.Name,
+        ["records"] = new JsonArray([.. log.Drain()]),
+    };
+
+    private void Tell(string line)
+    {
+        lock (_gate)
+        {
+            _process.StandardInput.WriteLine(line);
+            _process.StandardInput.Flush();
+        }
     }
 
     private string[] Ask(string line)
     {
         lock (_gate)
         {
-            _process.StandardInput.WriteLine(line);
-            _process.StandardInput.Flush();
+            Tell(line);
             var answer = _process.StandardOutput.ReadLine()
                 ?? throw new InvalidOperationException("The wire validator ended; its stderr says why.");
             return [.. JsonNode.Parse(answer)!["violations"]!.AsArray().Select(violation => violation!.GetValue<string>())];

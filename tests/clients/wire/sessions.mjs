@@ -33,7 +33,7 @@ export class Sessions {
 
   agentAnswers({ method, params }, { result }) {
     if (method === "initialize") this.#capabilities.initialized = true;
-    if (method === "session/new" && result) this.#attach(result.sessionId, { complete: true, idle: true });
+    if (method === "session/new" && result) this.#attach(result.sessionId, { complete: true, idle: false });
     const session = this.#known.get(params.sessionId);
     if (!session) return;
     if (method === "session/load") {
@@ -65,7 +65,7 @@ export class Sessions {
       return;
     }
     if (!history.has(kind)) return;
-    if (session.resuming > 0 && !session.attached) this.#report(`agent: ${kind} before session/resume was answered`);
+    if (session.resuming > 0 && session.loading === 0 && !session.attached) this.#report(`agent: ${kind} before session/resume was answered`);
     if (session.idle && session.prompts === 0 && session.loading === 0) this.#report(`agent: ${kind} while no prompt is open`);
     this.#toolCall(session, kind, update);
   }
@@ -103,7 +103,10 @@ export class Sessions {
     }
   }
 
-  /** `complete`: every tool call has been announced here; `idle`: no turn can be running that began elsewhere. */
+  /**
+   * `complete`: every tool call has been announced here; `idle`: no turn can be running that began elsewhere, and what the agent has
+   * to say of the session itself has been said.
+   */
   #attach(id, { complete, idle }) {
     Object.assign(this.#open(id), { attached: true, elsewhere: false, complete, idle });
   }
