@@ -7,13 +7,14 @@ using AcpAgent.Core.Permissions;
 using AcpAgent.Core.Sessions;
 using AcpAgent.Protocol.Schema;
 using AcpAgent.Protocol.Wire;
+using Microsoft.Extensions.Logging;
 
 namespace AcpAgent.Core.Agent;
 
 /// <summary>
 /// The agent's end of one connection: what its client can do, and which sessions it is shown. Losing the connection cancels nothing.
 /// </summary>
-internal sealed class AgentConnection : IAcpAgent
+internal sealed partial class AgentConnection : IAcpAgent
 {
     private readonly AgentServer _server;
     private readonly IClientPeer _client;
@@ -70,14 +71,8 @@ internal sealed class AgentConnection : IAcpAgent
 
         var taken = await InSession("", () => _server.Sessions.CreateAsync(first, _client, _capabilities, context.Cancellation))
             .ConfigureAwait(false);
-        if (_server.IsGoingDown)
-        {
-            await _server.Sessions.DeleteAsync(taken.Session.Id).ConfigureAwait(false);
-            throw AgentErrors.GoingDown();
-        }
-
-        Activate(taken, context);
         setup.TellOfMcpServers(taken.Session);
+        Activate(taken, context);
         var state = taken.Session.State;
         return new NewSessionResponse
         {
@@ -226,11 +221,6 @@ internal sealed class AgentConnection : IAcpAgent
             var session = taken.Session;
             try
             {
-                if (_server.IsGoingDown)
-                {
-                    throw AgentErrors.GoingDown();
-                }
-
                 if (replay)
                 {
                     await session.ReplayAsync(_client, taken.Sequence, context.Cancellation).ConfigureAwait(false);
@@ -254,8 +244,8 @@ internal sealed class AgentConnection : IAcpAgent
                 throw;
             }
 
-            Activate(taken, context);
             setup.TellOfMcpServers(session);
+            Activate(taken, context);
             return session.State;
         }).ConfigureAwait(false);
     }
@@ -292,7 +282,7 @@ internal sealed class AgentConnection : IAcpAgent
 
     private LiveSession Require(string sessionId) => Active(sessionId) ?? throw AcpException.ResourceNotFound(sessionId);
 
-    private static async Task SetModeAsync(LiveSession session, string modeId, string field)
+    private async Task SetModeAsync(LiveSession session, string modeId, string field)
     {
         if (!SessionModes.Exists(modeId))
         {
@@ -314,7 +304,7 @@ internal sealed class AgentConnection : IAcpAgent
         }
     }
 
-    private static async Task<T> InSession<T>(string sessionId, Func<Task<T>> work)
+    private async Task<T> InSession<T>(string sessionId, Func<Task<T>> work)
     {
         try
         {
@@ -322,6 +312,11 @@ internal sealed class AgentConnection : IAcpAgent
         }
         catch (Exception failure) when (AgentErrors.From(failure, sessionId) is { } answer)
         {
+            if (answer.Code == AgentErrors.StorageFailed)
+            {
+                LogStorage(_server.Logger, sessionId, failure);
+            }
+
             throw answer;
         }
     }
@@ -337,4 +332,7 @@ internal sealed class AgentConnection : IAcpAgent
             }
         }
     }
+
+    [LoggerMessage(LogLevel.Error, "Session \"{SessionId}\": its files cannot be used")]
+    private static partial void LogStorage(ILogger logger, string sessionId, Exception failure);
 }
