@@ -26,6 +26,11 @@ public sealed partial class AgentServer : IAsyncDisposable
     {
         Options = options;
         Logger = loggers.CreateLogger("AcpAgent.Agent");
+        if (options.Model.Notice is { } notice)
+        {
+            LogModelNotice(Logger, notice);
+        }
+
         Turns = new TurnRunner(TimeProvider.System, loggers.CreateLogger("AcpAgent.Turns"));
         _model = new Lazy<ModelHandle>(() => ModelFactory.Create(options.Model, loggers));
 
@@ -127,6 +132,9 @@ public sealed partial class AgentServer : IAsyncDisposable
 
         return store;
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Notice}")]
+    private static partial void LogModelNotice(ILogger logger, string notice);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Directory} lies in memory: sessions kept there are gone with the machine's next restart")]
     private static partial void LogVolatile(ILogger logger, string directory);

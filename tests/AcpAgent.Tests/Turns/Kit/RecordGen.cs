@@ -42,7 +42,13 @@ internal static class RecordGen
             .Select((turn, reason, usage) => (JournalRecord)new ModelReplied { TurnId = turn, Step = 1, FinishReason = reason, Usage = usage, ContextWindow = 1000 }),
         Gen.Select(_turnId, _callId, _modelCallId, _tool).Select((turn, id, model, tool) => (JournalRecord)new ToolCallAnnounced
         {
-            TurnId = turn, Step = 1, ToolCallId = id, ModelCallId = model, Tool = tool, Title = "Title " + tool, Kind = ToolKind.Edit,
+            TurnId = turn,
+            Step = 1,
+            ToolCallId = id,
+            ModelCallId = model,
+            Tool = tool,
+            Title = "Title " + tool,
+            Kind = ToolKind.Edit,
         }),
         Gen.Select(_callId, _arguments, _content, Gen.OneOf(null, "Better title")).Select((id, arguments, content, title) =>
             (JournalRecord)new ToolCallPrepared { ToolCallId = id, Arguments = arguments, Content = content, Title = title }),
