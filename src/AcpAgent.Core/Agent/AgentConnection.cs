@@ -7,14 +7,13 @@ using AcpAgent.Core.Permissions;
 using AcpAgent.Core.Sessions;
 using AcpAgent.Protocol.Schema;
 using AcpAgent.Protocol.Wire;
-using Microsoft.Extensions.Logging;
 
 namespace AcpAgent.Core.Agent;
 
 /// <summary>
 /// The agent's end of one connection: what its client can do, and which sessions it is shown. Losing the connection cancels nothing.
 /// </summary>
-internal sealed partial class AgentConnection : IAcpAgent
+internal sealed class AgentConnection : IAcpAgent
 {
     private readonly AgentServer _server;
     private readonly IClientPeer _client;
@@ -71,8 +70,14 @@ internal sealed partial class AgentConnection : IAcpAgent
 
         var taken = await InSession("", () => _server.Sessions.CreateAsync(first, _client, _capabilities, context.Cancellation))
             .ConfigureAwait(false);
-        setup.TellOfMcpServers(taken.Session);
+        if (_server.IsGoingDown)
+        {
+            await _server.Sessions.DeleteAsync(taken.Session.Id).ConfigureAwait(false);
+            throw AgentErrors.GoingDown();
+        }
+
         Activate(taken, context);
+        setup.TellOfMcpServers(taken.Session);
         var state = taken.Session.State;
         return new NewSessionResponse
         {
@@ -221,6 +226,11 @@ internal sealed partial class AgentConnection : IAcpAgent
             var session = taken.Session;
             try
             {
+                if (_server.IsGoingDown)
+                {
+                    throw AgentErrors.GoingDown();
+                }
+
                 if (replay)
                 {
                     await session.ReplayAsync(_client, taken.Sequence, context.Cancellation).ConfigureAwait(false);
@@ -244,8 +254,8 @@ internal sealed partial class AgentConnection : IAcpAgent
                 throw;
             }
 
-            setup.TellOfMcpServers(session);
             Activate(taken, context);
+            setup.TellOfMcpServers(session);
             return session.State;
         }).ConfigureAwait(false);
     }
@@ -282,7 +292,7 @@ internal sealed partial class AgentConnection : IAcpAgent
 
     private LiveSession Require(string sessionId) => Active(sessionId) ?? throw AcpException.ResourceNotFound(sessionId);
 
-    private async Task SetModeAsync(LiveSession session, string modeId, string field)
+    private static async Task SetModeAsync(LiveSession session, string modeId, string field)
     {
         if (!SessionModes.Exists(modeId))
         {
@@ -304,7 +314,7 @@ internal sealed partial class AgentConnection : IAcpAgent
         }
     }
 
-    private async Task<T> InSession<T>(string sessionId, Func<Task<T>> work)
+    private static async Task<T> InSession<T>(string sessionId, Func<Task<T>> work)
     {
         try
         {
@@ -312,11 +322,6 @@ internal sealed partial class AgentConnection : IAcpAgent
         }
         catch (Exception failure) when (AgentErrors.From(failure, sessionId) is { } answer)
         {
-            if (answer.Code == AgentErrors.StorageFailed)
-            {
-                LogStorage(_server.Logger, sessionId, failure);
-            }
-
             throw answer;
         }
     }
@@ -332,7 +337,4 @@ internal sealed partial class AgentConnection : IAcpAgent
             }
         }
     }
-
-    [LoggerMessage(LogLevel.Error, "Session \"{SessionId}\": its files cannot be used")]
-    private static partial void LogStorage(ILogger logger, string sessionId, Exception failure);
 }

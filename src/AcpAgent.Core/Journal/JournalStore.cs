@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Collections.Concurrent;
 using AcpAgent.Core.Journal.Files;
-using AcpAgent.Core.Journal.Format;
 using AcpAgent.Core.Journal.Listing;
 using AcpAgent.Core.Journal.Reading;
 using AcpAgent.Core.Journal.Records;
@@ -46,7 +45,7 @@ public sealed class JournalStore : IAsyncDisposable
         Self = new SegmentOwner(NewSessionId(), Environment.ProcessId, Environment.MachineName);
         Index = new SessionIndex(files, DataDirectory, Self.Instance);
         _sessions = new SessionFiles(files, _data, Self, options);
-        _lister = new SessionLister(files, _data, Index, _open.ContainsKey, Self.Instance, logger);
+        _lister = new SessionLister(files, _data, Index, OwnSummaries, Self.Instance, logger);
         _data.Make();
     }
 
@@ -209,6 +208,9 @@ public sealed class JournalStore : IAsyncDisposable
     internal SessionFolder FolderOf(string sessionId) => _data.FolderOf(sessionId);
 
     internal void Forget(SessionJournal journal) => _open.TryRemove(new(journal.SessionId, journal));
+
+    private Dictionary<string, SessionSummary> OwnSummaries() =>
+        _open.Values.Select(journal => journal.Summary).OfType<SessionSummary>().ToDictionary(summary => summary.SessionId, StringComparer.Ordinal);
 
     private Task<T> Run<T>(Func<T> work)
     {

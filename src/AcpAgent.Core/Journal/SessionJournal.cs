@@ -111,6 +111,9 @@ public sealed class SessionJournal : IAsyncDisposable, IJournalWork
         return new ValueTask(_closed.Task);
     }
 
+    /// <summary>What a list shows of the session now.</summary>
+    internal SessionSummary? Summary => _summary.Summary;
+
     /// <summary>Makes lists show the session as it is now. Before anything is appended.</summary>
     internal void Publish() => _summary.Begin(_writer);
 

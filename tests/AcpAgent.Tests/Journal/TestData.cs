@@ -1,5 +1,4 @@
 using AcpAgent.Core.Journal;
-using AcpAgent.Core.Journal.Files;
 using AcpAgent.Core.Journal.Records;
 using Microsoft.Extensions.Logging.Abstractions;
 

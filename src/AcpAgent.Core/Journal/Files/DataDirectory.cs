@@ -69,16 +69,19 @@ internal sealed class DataDirectory(IJournalFiles files, string path)
     {
         lock (_removing)
         {
-            foreach (var name in files.Names(path, ".").ToList())
+            var leftovers = files.Names(path, ".").Where(IsLeftover).Select(name => System.IO.Path.Combine(path, name)).ToList();
+            if (leftovers.Count > 0)
             {
-                var leftover = System.IO.Path.Combine(path, name);
-                if (name.StartsWith(Deleting, StringComparison.Ordinal) || (name.StartsWith(Making, StringComparison.Ordinal) && IsAbandoned(leftover)))
-                {
-                    files.DeleteDirectory(leftover);
-                }
+                // Or a power loss could bring back the former name, with half of what was in it.
+                files.SyncDirectory(path);
             }
+
+            leftovers.ForEach(files.DeleteDirectory);
         }
     }
+
+    private bool IsLeftover(string name) =>
+        name.StartsWith(Deleting, StringComparison.Ordinal) || (name.StartsWith(Making, StringComparison.Ordinal) && IsAbandoned(System.IO.Path.Combine(path, name)));
 
     // Whoever makes a session takes its lock before its first segment: one without a segment may have been begun just now.
     private bool IsAbandoned(string making) =>

@@ -33,7 +33,7 @@ internal sealed class DiskFiles(bool sync = true) : IJournalFiles
         return file.Exists ? file.Length : null;
     }
 
-    public IEnumerable<string> Names(string directory, string prefix)
+    public IEnumerable<string> Names(string directory, string prefix = "")
     {
         try
         {

@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using AcpAgent.Core.Journal.Records;
@@ -14,7 +13,7 @@ internal static class RecordJson
 {
     private static readonly JsonSerializerOptions Options = new(JournalJsonContext.Default.Options)
     {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Encoder = AcpJson.Options.Encoder,
         TypeInfoResolver = JsonTypeInfoResolver.Combine(AcpJson.Context, JournalJsonContext.Default),
     };
 

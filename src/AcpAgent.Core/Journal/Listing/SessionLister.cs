@@ -10,11 +10,11 @@ namespace AcpAgent.Core.Journal.Listing;
 /// <param name="files">The file system.</param>
 /// <param name="data">Where the sessions are.</param>
 /// <param name="index">The index there.</param>
-/// <param name="isOwn">Whether this process has a session open, so that its derived files are right.</param>
+/// <param name="own">The sessions that this process has open, which it knows better than any file.</param>
 /// <param name="writer">Names this process's unfinished files.</param>
 /// <param name="log">Where warnings go.</param>
 internal sealed class SessionLister(
-    IJournalFiles files, DataDirectory data, SessionIndex index, Func<string, bool> isOwn, string writer, ILogger log)
+    IJournalFiles files, DataDirectory data, SessionIndex index, Func<IReadOnlyDictionary<string, SessionSummary>> own, string writer, ILogger log)
 {
     /// <summary>A page of the sessions.</summary>
     /// <param name="cwd">Only those working in exactly this directory; null for all.</param>
@@ -23,7 +23,8 @@ internal sealed class SessionLister(
     public Page<SessionSummary> List(string? cwd, string? cursor, int pageSize)
     {
         var after = cursor is null ? default(IndexEntry?) : ListCursor.Parse(cursor);
-        var (entries, open) = ReadIndex();
+        var known = own();
+        var (entries, open) = ReadIndex(known);
         var hash = cwd is null ? 0 : IndexEntry.HashOf(cwd);
         entries.RemoveAll(entry => (cwd is not null && entry.CwdHash != hash) || (after is { } end && entry.CompareTo(end) <= 0));
         entries.Sort();
@@ -38,9 +39,10 @@ internal sealed class SessionLister(
             }
 
             var id = entry.Session.ToString();
-            if (Summarize(id, open.Contains(entry.Session), entry) is { } stored && (cwd is null || stored.Cwd == cwd))
+            var summary = known.GetValueOrDefault(id) ?? Summarize(id, open.Contains(entry.Session), entry)?.Shown(id);
+            if (summary is not null && (cwd is null || summary.Cwd == cwd))
             {
-                page.Add(stored.Shown(id));
+                page.Add(summary);
                 last = entry;
             }
         }
@@ -48,8 +50,8 @@ internal sealed class SessionLister(
         return new Page<SessionSummary>(page, null);
     }
 
-    // One entry for each session that there is, and those that somebody has open: their own entries and summaries are right, or are about to be.
-    private (List<IndexEntry> Entries, HashSet<SessionKey> Open) ReadIndex()
+    // One entry for each session that there is, and those that another process has open: its entries and summaries are right, or are about to be.
+    private (List<IndexEntry> Entries, HashSet<SessionKey> Open) ReadIndex(IReadOnlyDictionary<string, SessionSummary> known)
     {
         var there = ReadSessions();
         var (entries, marks) = TryReadIndex();
@@ -67,6 +69,14 @@ internal sealed class SessionLister(
             }
         }
 
+        foreach (var (id, summary) in known)
+        {
+            if (there.Contains(SessionKey.Of(id)))
+            {
+                current[SessionKey.Of(id)] = IndexEntry.Of(id, summary.Cwd, summary.UpdatedAt.ToUnixTimeMilliseconds());
+            }
+        }
+
         foreach (var mark in abandoned)
         {
             Refresh(current, SessionKey.Of(mark.SessionId), isOpen: false);
@@ -77,7 +87,7 @@ internal sealed class SessionLister(
         {
             if (!current.ContainsKey(session))
             {
-                Refresh(current, session, open.Contains(session) || isOwn(session.ToString()));
+                Refresh(current, session, open.Contains(session));
             }
         }
 
@@ -128,7 +138,7 @@ internal sealed class SessionLister(
             {
                 Try(id, () => index.Remove(mark));
             }
-            else if (isOwn(id) || !Try(id, () => files.IsLocked(data.FolderOf(id).Lock), out var locked) || locked)
+            else if (!Try(id, () => files.IsLocked(data.FolderOf(id).Lock), out var locked) || locked)
             {
                 open.Add(session);
             }
@@ -172,7 +182,7 @@ internal sealed class SessionLister(
         var stored = SummaryFile.Read(files, folder);
         try
         {
-            if (stored is null || !(isOpen || isOwn(id) || IsCurrent(folder, stored)))
+            if (stored is null || !(isOpen || IsCurrent(folder, stored)))
             {
                 stored = SummaryRebuild.Read(files, folder, id) ?? stored;
                 if (stored is not null)

@@ -5,8 +5,21 @@ namespace AcpAgent.Core.Journal.Listing;
 /// <summary>Keeps the derived files of an open session up to date. A failure is told to the log only: the next listing puts them right.</summary>
 internal sealed class SummaryPublisher(JournalStore store, string sessionId, SummaryFold fold)
 {
+    private readonly Lock _gate = new();
     private StoredSummary? _stored;
     private IndexEntry? _entry;
+
+    /// <summary>What a list shows of the session now, published or not.</summary>
+    public SessionSummary? Summary
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return fold.Summary;
+            }
+        }
+    }
 
     /// <summary>Begins when the session has been opened.</summary>
     public void Begin(SegmentWriter writer) => Try(() =>
@@ -25,9 +38,12 @@ internal sealed class SummaryPublisher(JournalStore store, string sessionId, Sum
     public bool Take(Batch batch)
     {
         var changed = false;
-        foreach (var item in batch.Items)
+        lock (_gate)
         {
-            changed |= item.Record is { } record && fold.Add(record, item.At);
+            foreach (var item in batch.Items)
+            {
+                changed |= item.Record is { } record && fold.Add(record, item.At);
+            }
         }
 
         return changed;

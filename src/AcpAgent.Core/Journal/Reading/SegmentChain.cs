@@ -33,9 +33,14 @@ internal sealed record SegmentChain(IReadOnlyList<ChainedSegment> Segments, IRea
 
         var segments = new List<ChainedSegment>();
         var since = new List<SegmentEnd>();
-        foreach (var segment in found)
+        foreach (var (i, segment) in found.Index())
         {
             var name = segment.ToString();
+            if (i > 0 && segment.Number == found[i - 1].Number)
+            {
+                report(new JournalDamage(folder.Segment(name), 0, "another process wrote at the same time: the segment's number is there twice"));
+            }
+
             var (opened, length, holdsRecords) = ReadHeader(files, folder.Segment(name), report, salvage);
             if (opened is not null)
             {
@@ -84,7 +89,7 @@ internal sealed record SegmentChain(IReadOnlyList<ChainedSegment> Segments, IRea
         return default;
     }
 
-    // Every file must be where its successor says: a segment more or less means that something was lost, or that two processes wrote.
+    // Every file must be where its successor says: a segment more or less means that something was lost.
     private static void Check(
         SessionFolder folder, string sessionId, string name, int number, SegmentOpened header, List<SegmentEnd> since, Action<JournalDamage> report)
     {
@@ -102,7 +107,7 @@ internal sealed record SegmentChain(IReadOnlyList<ChainedSegment> Segments, IRea
 
         foreach (var extra in found.Except(said))
         {
-            report(new(folder.Segment(extra), 0, $"{name} does not continue it: another process wrote at the same time"));
+            report(new(folder.Segment(extra), 0, $"{name} does not continue it, and follows it"));
         }
     }
 }

@@ -1,6 +1,5 @@
 using AcpAgent.Core.Journal.Files;
 using AcpAgent.Core.Journal.Format;
-using AcpAgent.Core.Journal.Reading;
 using AcpAgent.Core.Journal.Records;
 
 namespace AcpAgent.Core.Journal.Writing;
@@ -30,6 +29,7 @@ internal sealed class SegmentWriter : IDisposable
     private long _length;
     private bool _contentUnsynced;
     private bool _nameUnsynced;
+    private bool _foundUnsynced;
 
     /// <param name="files">The file system.</param>
     /// <param name="folder">The session, whose lock is held.</param>
@@ -42,6 +42,7 @@ internal sealed class SegmentWriter : IDisposable
         IJournalFiles files, SessionFolder folder, SegmentOpened header, WrittenJournal found, IReadOnlyList<SegmentEnd> continues, int nextNumber, JournalOptions options)
     {
         (_files, _folder, _header, _written, _continues, _nextNumber, _options) = (files, folder, header, found, continues, nextNumber, options);
+        _foundUnsynced = continues.Count > 0;
     }
 
     /// <summary>What is in the journal for sure.</summary>
@@ -191,7 +192,7 @@ internal sealed class SegmentWriter : IDisposable
 
     private void MakeSegment()
     {
-        if (_continues.Count > 0)
+        if (_foundUnsynced)
         {
             SyncFound();
         }
@@ -216,6 +217,8 @@ internal sealed class SegmentWriter : IDisposable
         {
             _files.SyncDirectory(data);
         }
+
+        _foundUnsynced = false;
     }
 
     private void WriteHeader(ByteBuffer buffer, long sequence, long at)

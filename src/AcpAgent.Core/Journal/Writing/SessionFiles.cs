@@ -39,14 +39,14 @@ internal sealed class SessionFiles(IJournalFiles files, DataDirectory data, Segm
     public (OwnedSession Owned, JournalScan Scan) TakeUp(string sessionId, Action<IEnumerable<JournalEntry>>? fold)
     {
         var folder = data.FolderOf(sessionId);
-        if (!files.DirectoryExists(folder.Path))
-        {
-            throw new SessionNotFoundException(sessionId);
-        }
-
         IDisposable? ownership = null;
         try
         {
+            if (!files.DirectoryExists(folder.Path))
+            {
+                throw new SessionNotFoundException(sessionId);
+            }
+
             ownership = OwnerLock.Take(files, folder, sessionId, self);
             var scan = JournalScan.Read(files, folder, sessionId, fold);
             var writer = new SegmentWriter(files, folder, Header(sessionId), scan.Written, scan.Continues, scan.NextNumber, options);
@@ -69,13 +69,13 @@ internal sealed class SessionFiles(IJournalFiles files, DataDirectory data, Segm
     public bool Remove(string sessionId)
     {
         var folder = data.FolderOf(sessionId);
-        if (!files.DirectoryExists(folder.Path))
-        {
-            return false;
-        }
-
         try
         {
+            if (!files.DirectoryExists(folder.Path))
+            {
+                return false;
+            }
+
             using var ownership = OwnerLock.Take(files, folder, sessionId, self);
             data.Remove(sessionId);
             return true;

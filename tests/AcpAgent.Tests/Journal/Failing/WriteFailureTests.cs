@@ -59,16 +59,20 @@ public sealed class WriteFailureTests
         var journal = await test.CreateAsync();
         var results = new List<AppendResult>();
         var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var held = new ManualResetEventSlim();
+        var (reached, held) = (new ManualResetEventSlim(), new ManualResetEventSlim());
         test.Files.Before = operation =>
         {
             if (operation.Call == FileCall.Write && operation.IsSegment)
             {
+                test.Files.Before = null;
+                reached.Set();
                 held.Wait(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
                 throw NoSpace(operation.Path);
             }
         };
-        for (var i = 0; i < 5; i++)
+        journal.Append(new AgentText("m", "0"), Durability.Written, results.Add);
+        Assert.True(reached.Wait(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken));
+        for (var i = 1; i < 5; i++)
         {
             journal.Append(new AgentText("m", $"{i}"), Durability.Written, results.Add);
         }
@@ -78,7 +82,6 @@ public sealed class WriteFailureTests
         await all.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         Assert.Equal(5, results.Count);
         Assert.All(results, result => Assert.IsType<JournalWriteException>(result.Failure));
-        test.Files.Before = null;
         Assert.Equal(3, await journal.AppendAsync(new TitleChanged("next"), Durability.Written));
     }
 

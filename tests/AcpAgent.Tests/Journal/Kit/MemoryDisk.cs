@@ -7,9 +7,20 @@ internal sealed class MemoryDisk
 {
     private readonly MemoryDirectory _root;
 
+    /// <summary>An empty disk.</summary>
     public MemoryDisk()
         : this(new MemoryDirectory())
     {
+    }
+
+    /// <summary>A disk with these files on it.</summary>
+    public MemoryDisk(IEnumerable<KeyValuePair<string, byte[]>> files)
+        : this()
+    {
+        foreach (var (path, bytes) in files)
+        {
+            Put(path, bytes);
+        }
     }
 
     private MemoryDisk(MemoryDirectory root) => _root = root;
@@ -50,6 +61,27 @@ internal sealed class MemoryDisk
             Collect(directory, Find(directory), files);
             return files;
         }
+    }
+
+    private void Put(string path, byte[] bytes)
+    {
+        var directory = _root;
+        foreach (var name in Path.GetDirectoryName(path)!.Split('/', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (directory[name] is null)
+            {
+                directory.Add(name, new MemoryDirectory());
+                directory.Sync();
+            }
+
+            directory = (MemoryDirectory)directory[name]!;
+        }
+
+        var file = new MemoryFile();
+        file.Write(bytes, 0);
+        file.Sync();
+        directory.Add(Path.GetFileName(path), file);
+        directory.Sync();
     }
 
     private static void Collect(string path, object? node, SortedDictionary<string, byte[]> files)

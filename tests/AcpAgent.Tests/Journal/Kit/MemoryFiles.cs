@@ -12,6 +12,8 @@ internal sealed class MemoryFiles(MemoryDisk disk) : IJournalFiles
     private bool _ended;
     private Func<FileOperation, bool>? _isFull;
     private int _room;
+    private int _openFiles;
+    private int _waiting;
 
     /// <summary>Called before each operation; what it throws is the operation's failure.</summary>
     public Action<FileOperation>? Before { get; set; }
@@ -24,6 +26,12 @@ internal sealed class MemoryFiles(MemoryDisk disk) : IJournalFiles
 
     /// <summary>Whether the process is no more.</summary>
     public bool HasEnded => Volatile.Read(ref _ended);
+
+    /// <summary>How many files are open.</summary>
+    public int OpenFiles => Volatile.Read(ref _openFiles);
+
+    /// <summary>How many operations <see cref="Before"/> keeps waiting.</summary>
+    public int Waiting => Volatile.Read(ref _waiting);
 
     public int Count(FileCall call) => Done.Count(operation => operation.Call == call);
 
@@ -181,7 +189,15 @@ internal sealed class MemoryFiles(MemoryDisk disk) : IJournalFiles
         var operation = new FileOperation(call, path, bytes);
         if (!HasEnded)
         {
-            Before?.Invoke(operation);
+            Interlocked.Increment(ref _waiting);
+            try
+            {
+                Before?.Invoke(operation);
+            }
+            finally
+            {
+                Interlocked.Decrement(ref _waiting);
+            }
         }
 
         lock (disk.Gate)
@@ -250,22 +266,38 @@ internal sealed class MemoryFiles(MemoryDisk disk) : IJournalFiles
         }
     }
 
-    private sealed class Handle(MemoryFiles files, string path, MemoryFile file) : IJournalFile
+    private sealed class Handle : IJournalFile
     {
-        public string Path => path;
+        private readonly MemoryFiles _files;
+        private bool _closed;
 
-        public MemoryFile File => file;
+        public Handle(MemoryFiles files, string path, MemoryFile file)
+        {
+            (_files, Path, File) = (files, path, file);
+            Interlocked.Increment(ref files._openFiles);
+        }
 
-        public long Length => file.Length;
+        public string Path { get; }
 
-        public int Read(Span<byte> bytes, long offset) => files.Read(this, bytes, offset);
+        public MemoryFile File { get; }
 
-        public int Write(ReadOnlySpan<byte> bytes, long offset) => files.Write(this, bytes, offset);
+        public long Length => File.Length;
 
-        public void Truncate(long length) => files.Do(FileCall.Truncate, path, () => file.Truncate(length));
+        public int Read(Span<byte> bytes, long offset) => _files.Read(this, bytes, offset);
 
-        public void Sync() => Synced(() => files.Do(FileCall.Sync, path, file.Sync));
+        public int Write(ReadOnlySpan<byte> bytes, long offset) => _files.Write(this, bytes, offset);
 
-        public void Dispose() => files.Unlock(this);
+        public void Truncate(long length) => _files.Do(FileCall.Truncate, Path, () => File.Truncate(length));
+
+        public void Sync() => Synced(() => _files.Do(FileCall.Sync, Path, File.Sync));
+
+        public void Dispose()
+        {
+            _files.Unlock(this);
+            if (!Interlocked.Exchange(ref _closed, true))
+            {
+                Interlocked.Decrement(ref _files._openFiles);
+            }
+        }
     }
 }

@@ -12,7 +12,7 @@ internal static class Same
         (null, null) => true,
         (null, _) or (_, null) => false,
         (JsonNode a, JsonNode b) => JsonNode.DeepEquals(a, b),
-        (string or ValueType, _) => one.Equals(other),
+        (string or IConvertible or DateTimeOffset, _) => one.Equals(other),
         (IReadOnlyDictionary<string, string> a, IReadOnlyDictionary<string, string> b) =>
             a.Count == b.Count && a.All(pair => b.TryGetValue(pair.Key, out var value) && value == pair.Value),
         (IEnumerable a, IEnumerable b) => a.Cast<object?>().ToList() is var x && b.Cast<object?>().ToList() is var y
