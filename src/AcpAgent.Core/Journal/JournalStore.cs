@@ -212,16 +212,30 @@ public sealed class JournalStore : IAsyncDisposable
     private Dictionary<string, SessionSummary> OwnSummaries() =>
         _open.Values.Select(journal => journal.Summary).OfType<SessionSummary>().ToDictionary(summary => summary.SessionId, StringComparer.Ordinal);
 
-    private Task<T> Run<T>(Func<T> work)
-    {
-        var done = Threads.Run(work);
-        if (Interlocked.Exchange(ref _tidied, 1) == 0)
-        {
-            _ = Threads.Run(() => Try(_data.Tidy));
-        }
+    private Task<T> Run<T>(Func<T> work) =>
+        Threads.Run(Interlocked.Exchange(ref _tidied, 1) == 0 ? () => ThenTidy(work) : work);
 
-        return done;
+    // Behind the first piece of work, not beside it: somebody waits for that.
+    private T ThenTidy<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        finally
+        {
+            try
+            {
+                _ = Threads.Run(Tidy);
+            }
+            catch (ObjectDisposedException)
+            {
+                Tidy();
+            }
+        }
     }
+
+    private bool Tidy() => Try(_data.Tidy);
 
     private SessionJournal Create(string sessionId, SessionCreated first)
     {

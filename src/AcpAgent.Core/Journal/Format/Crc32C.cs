@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.InteropServices;
 
@@ -18,10 +19,17 @@ internal static class Crc32C
         var crc = ~checksum;
         foreach (var word in MemoryMarshal.Cast<byte, ulong>(bytes))
         {
-            crc = BitOperations.Crc32C(crc, BitConverter.IsLittleEndian ? word : System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(word));
+            crc = BitOperations.Crc32C(crc, BitConverter.IsLittleEndian ? word : BinaryPrimitives.ReverseEndianness(word));
         }
 
-        foreach (var value in bytes[(bytes.Length & ~7)..])
+        var rest = bytes[(bytes.Length & ~7)..];
+        if (rest.Length >= 4)
+        {
+            crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt32LittleEndian(rest));
+            rest = rest[4..];
+        }
+
+        foreach (var value in rest)
         {
             crc = BitOperations.Crc32C(crc, value);
         }
