@@ -98,22 +98,26 @@ public sealed class OwnershipTests
 
         var id = JournalStore.NewSessionId();
         await CancelWhileAsync(test, id, cancellation => test.Store.CreateAsync(id, TestStore.First, cancellation));
-        await Eventually.TrueAsync(() => !test.Disk.Snapshot(TestStore.Data).Keys.Any(path => path.Contains(id, StringComparison.Ordinal)));
-        Assert.Equal(journal.SessionId, Assert.Single(test.Store.List().Items).SessionId);
+        await Eventually.TrueAsync(() =>
+            !test.Disk.Snapshot(TestStore.Data).Keys.Any(path => path.Contains(id, StringComparison.Ordinal))
+            && test.Store.List().Items.Select(item => item.SessionId).SequenceEqual([journal.SessionId]));
     }
 
     private static async Task CancelWhileAsync(TestStore test, string id, Func<CancellationToken, Task> work)
     {
         using var cancellation = new CancellationTokenSource();
         using var held = new ManualResetEventSlim();
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         test.Files.Before = operation =>
         {
             if (operation.Call == FileCall.Lock && operation.Path.Contains(id, StringComparison.Ordinal))
             {
+                reached.TrySetResult();
                 held.Wait(TimeSpan.FromSeconds(60), Stop);
             }
         };
         var running = work(cancellation.Token);
+        await reached.Task.WaitAsync(TimeSpan.FromSeconds(60), Stop);
         await cancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
         test.Files.Before = null;
