@@ -41,9 +41,15 @@ internal static class CrashOracle
 
     /// <summary>What was open when a process died in a turn was closed as what it is.</summary>
     /// <param name="death">The journal as that process left it.</param>
+    /// <param name="answered">How many turns the client had the answers of.</param>
     /// <param name="truth">The journal after the next load.</param>
-    public static IEnumerable<string> JudgeClosing(JournalTruth death, JournalTruth truth)
+    public static IEnumerable<string> JudgeClosing(JournalTruth death, int answered, JournalTruth truth)
     {
+        if (death.Ends.Count < answered)
+        {
+            yield return $"the client had {answered} answers, and only {death.Ends.Count} turns had ended when the process died";
+        }
+
         if (truth.Ends.Count != death.Ends.Count + (death.IsInTurn ? 1 : 0))
         {
             yield return $"{truth.Ends.Count} turns have ended, and {death.Ends.Count} had when a process died {(death.IsInTurn ? "in another" : "in none")}";

@@ -17,6 +17,9 @@ internal sealed class CrashSession(string id)
     /// <summary>How many modes the session is known to have had.</summary>
     public int Modes { get; private set; } = 1;
 
+    /// <summary>How many turns are known to have ended: the client had their answers.</summary>
+    public int Ends { get; private set; }
+
     /// <summary>The mode that it had when nobody was changing it.</summary>
     public string Mode { get; set; } = "workspace-write";
 
@@ -87,10 +90,11 @@ internal sealed class CrashSession(string id)
     }
 
     /// <summary>It was replayed to the end and judged: this is what it is now.</summary>
-    public void Loaded(SessionView replay, IReadOnlyList<string> lines, int modes, string mode)
+    public void Loaded(SessionView replay, IReadOnlyList<string> lines, JournalTruth truth)
     {
         replay.Settle();
-        (Shown, Replay, Modes, Mode, AtDeath, Torn) = (replay, lines, modes, mode, null, null);
+        (Shown, Replay, AtDeath, Torn) = (replay, lines, null, null);
+        (Modes, Mode, Ends) = (truth.Modes.Count, truth.Modes[^1], truth.Ends.Count);
         CutReplays.Clear();
     }
 
@@ -112,6 +116,7 @@ internal sealed class CrashSession(string id)
         if (_current?.RequestId == id)
         {
             _current = null;
+            Ends++;
         }
         else if (_waiting.TryPeek(out var next) && next.RequestId == id)
         {

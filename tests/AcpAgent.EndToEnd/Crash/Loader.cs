@@ -65,14 +65,14 @@ internal sealed class Loader(CrashSite site)
         var truth = site.Read(session);
         var mode = result.GetProperty("modes").GetProperty("currentModeId").GetString()!;
         problems.AddRange(CrashOracle.Judge(session.Shown, session.Modes, replay, mode, truth));
-        problems.AddRange(session.AtDeath is { } death ? CrashOracle.JudgeClosing(death, truth) : []);
+        problems.AddRange(session.AtDeath is { } death ? CrashOracle.JudgeClosing(death, session.Ends, truth) : []);
         problems.AddRange(session.Writes.Select(write => Judge(write, truth)).OfType<string>());
         if (problems.Count > 0)
         {
             throw new CrashException($"session {session.Id}:\n{string.Join('\n', problems)}");
         }
 
-        session.Loaded(replay, lines, truth.Modes.Count, mode);
+        session.Loaded(replay, lines, truth);
     }
 
     /// <summary>A write was done whole or not at all, and never without a yes.</summary>
