@@ -45,7 +45,7 @@ public sealed class AcpConnection : IAsyncDisposable
         _queue = new OutboundQueue(options.OutboundQueueBytes, options.OutboundHardLimitBytes) { Ready = Wake, OverLimit = Stalls };
         _pump = new OutboundPump(output, options.DedicatedWriter) { Queue = _queue, Failed = e => Abort("the output cannot be written", e) };
         _outbox = new Outbox(_queue);
-        _open = new OpenRequests(options.MaxOpenRequests) { Emptied = () => _inbound?.Wake() };
+        _open = new OpenRequests(options.MaxOpenRequests) { Emptied = AllAnswered };
         _door = options.Gate is { } gate ? new Doorkeeper(gate) { TimedOut = () => Abort("no authentication in time", null) } : null;
         _lines = new LineReader(_input, _door?.MaxLineBytes ?? (int)options.MaxLineBytes);
         _peer = forAgent ? new ClientPeer(Id, _outbox, _queue, _closed.Token) : new AgentPeer(Id, _outbox, _queue, _closed.Token);
@@ -235,6 +235,12 @@ public sealed class AcpConnection : IAsyncDisposable
         {
             Log.Closed(_logger, Id, "closing a stream failed", e);
         }
+    }
+
+    private void AllAnswered()
+    {
+        _inbound?.Wake();
+        _options.AllAnswered?.Invoke();
     }
 
     private void Wake() => _pump.Wake();

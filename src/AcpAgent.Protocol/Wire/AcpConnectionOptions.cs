@@ -27,6 +27,9 @@ public sealed record AcpConnectionOptions
     /// <summary>Writes on a thread of its own, with blocking writes: for streams whose <c>WriteAsync</c> blocks, such as standard output.</summary>
     public bool DedicatedWriter { get; init; }
 
+    /// <summary>Called, on any thread, when every request of the peer that was taken has been answered; must be quick. Null for nothing.</summary>
+    public Action? AllAnswered { get; init; }
+
     /// <summary>What the peer must do before it is let in; null for nothing. Only of the agent's role.</summary>
     public ConnectionGate? Gate { get; init; }
 

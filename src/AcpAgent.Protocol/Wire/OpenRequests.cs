@@ -13,7 +13,6 @@ internal sealed class OpenRequests(int most)
     private long _last;
     private int _unfinished;
 
-
     /// <summary>Called when the last one has been answered.</summary>
     public required Action Emptied { get; init; }
 

@@ -23,6 +23,7 @@ internal static partial class SocketHost
         using StderrLogging logging = new(options.LogLevel, options.LogFormat);
         ILogger log = logging.CreateLogger("AcpAgent.Sockets");
         AccessToken? token = listen.Any(static address => address is AgentAddress.Tcp) ? FindToken(options, tokenFile, log) : null;
+        using IdleMemory memory = new();
         List<BoundListener> listeners = [];
         try
         {
@@ -32,7 +33,7 @@ internal static partial class SocketHost
             }
 
             HostedAgent agent = new(agentOptions, options.ShutdownTimeout, logging);
-            SocketConnections connections = new(agent.Server, options.MaxLineBytes, token, logging.CreateLogger("AcpAgent.Wire"));
+            SocketConnections connections = new(agent.Server, options.MaxLineBytes, token, memory, logging.CreateLogger("AcpAgent.Wire"));
             return await ServeAsync(agent, connections, listeners, signals, log).ConfigureAwait(false);
         }
         finally

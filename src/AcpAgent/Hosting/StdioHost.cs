@@ -17,6 +17,7 @@ internal static class StdioHost
         StandardStreams streams = StandardStreams.Take();
         using ShutdownSignals signals = new();
         using StderrLogging logging = new(options.LogLevel, options.LogFormat);
+        using IdleMemory memory = new();
         HostedAgent agent = new(agentOptions, options.ShutdownTimeout, logging);
         AcpConnection connection = AcpConnection.ForAgent(streams.Input, streams.Output, new AcpConnectionOptions
         {
@@ -25,6 +26,7 @@ internal static class StdioHost
             DedicatedWriter = true,
             Logger = logging.CreateLogger("AcpAgent.Wire"),
             ConnectionId = "stdio",
+            AllAnswered = memory.Rest,
         });
         connection.Start(agent.Server.Connect(connection.Client, ConnectionPolicy.Open));
         agent.Server.Rehearse();

@@ -44,7 +44,7 @@ internal static class RawWriter
     public static double MeasureRate(int count, int length)
     {
         string[] arguments = [Command, count.ToString(CultureInfo.InvariantCulture), length.ToString(CultureInfo.InvariantCulture)];
-        using var writer = new ChildProcess(Environment.ProcessPath!, arguments, new Dictionary<string, string>());
+        using var writer = new ChildProcess(Path.Combine(AppContext.BaseDirectory, "AcpAgent.Bench"), arguments, new Dictionary<string, string>());
         writer.Lines.Next();
         var start = Stopwatch.GetTimestamp();
         for (var i = 1; i < count; i++)

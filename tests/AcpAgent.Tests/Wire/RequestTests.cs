@@ -7,6 +7,8 @@ namespace AcpAgent.Tests.Wire;
 
 public sealed class RequestTests
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     [Theory]
     [InlineData("0")]
     [InlineData("-1")]
@@ -37,6 +39,21 @@ public sealed class RequestTests
         Assert.Equal(["\"0\"", "0"], answers.Order(StringComparer.Ordinal));
         await client.SendAsync(Prompt("0"));
         Assert.Equal("0", (await client.ReceiveAsync()).GetProperty("id").GetRawText());
+    }
+
+    [Fact]
+    public async Task Who_hosts_it_is_told_when_all_that_was_asked_is_answered()
+    {
+        var gate = new TaskCompletionSource<PromptResponse>();
+        using var told = new SemaphoreSlim(0);
+        await using var client = await RawClient.StartInitializedAsync(
+            new FakeAgent { OnPrompt = (_, _) => gate.Task }, new AcpConnectionOptions { AllAnswered = () => told.Release() });
+        Assert.True(await told.WaitAsync(Patience, TestContext.Current.CancellationToken));
+        await client.SendAsync(Prompt("1"), New(2));
+        Assert.Equal(2, (await client.ReceiveAsync()).GetProperty("id").GetInt32());
+        Assert.Equal(0, told.CurrentCount);
+        gate.SetResult(new PromptResponse { StopReason = StopReason.EndTurn });
+        Assert.True(await told.WaitAsync(Patience, TestContext.Current.CancellationToken));
     }
 
     [Fact]

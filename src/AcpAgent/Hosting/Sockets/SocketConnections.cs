@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Sockets;
 using AcpAgent.Core.Agent;
+using AcpAgent.Hosting.Lifetime;
 using AcpAgent.Protocol.Wire;
 using Microsoft.Extensions.Logging;
 
@@ -10,8 +11,9 @@ namespace AcpAgent.Hosting.Sockets;
 /// <param name="agent">Serves them.</param>
 /// <param name="maxLineBytes">The longest line taken from a client that is let in.</param>
 /// <param name="token">What TCP clients must show; null where there is no TCP.</param>
+/// <param name="memory">Told when a client has all its answers.</param>
 /// <param name="log">Told how connections end.</param>
-internal sealed class SocketConnections(AgentServer agent, int maxLineBytes, AccessToken? token, ILogger log)
+internal sealed class SocketConnections(AgentServer agent, int maxLineBytes, AccessToken? token, IdleMemory memory, ILogger log)
 {
     private readonly Lock _gate = new();
     private readonly HashSet<AcpConnection> _open = [];
@@ -35,6 +37,7 @@ internal sealed class SocketConnections(AgentServer agent, int maxLineBytes, Acc
             MaxLineBytes = maxLineBytes,
             Gate = isTcp ? new ConnectionGate() : null,
             Logger = log,
+            AllAnswered = memory.Rest,
             ConnectionId = string.Create(CultureInfo.InvariantCulture, $"{(isTcp ? "tcp" : "unix")}-{Interlocked.Increment(ref _last)}"),
         });
         lock (_gate)
