@@ -222,6 +222,7 @@ internal sealed class AgentConnection : IAcpAgent
 
         return await InSession(sessionId, async () =>
         {
+            var active = Active(sessionId);
             var taken = await _server.Sessions.TakeAsync(sessionId, _client, _capabilities, context.Cancellation).ConfigureAwait(false);
             var session = taken.Session;
             try
@@ -246,6 +247,12 @@ internal sealed class AgentConnection : IAcpAgent
                     };
                     await session.CommitAsync(attached, Durability.Written).ConfigureAwait(false);
                 }
+            }
+            catch when (session == active)
+            {
+                // The session goes on as it was: this client is shown it, and may cancel what it has begun.
+                Activate(taken, context);
+                throw;
             }
             catch
             {

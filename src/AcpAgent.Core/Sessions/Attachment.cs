@@ -16,6 +16,7 @@ public sealed class Attachment : IDisposable
     private readonly CancellationTokenSource _ended = new();
     private readonly TaskCompletionSource _live = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Queue<SessionNotification>? _heldBack = new();
+    private bool _isOver;
 
     internal Attachment(IClientPeer client, ClientCapabilities capabilities)
     {
@@ -40,6 +41,11 @@ public sealed class Attachment : IDisposable
     {
         lock (_gate)
         {
+            if (_isOver)
+            {
+                return;
+            }
+
             if (_heldBack is { } heldBack)
             {
                 heldBack.Enqueue(update);
@@ -79,8 +85,15 @@ public sealed class Attachment : IDisposable
         _live.TrySetResult();
     }
 
+    /// <summary>Shows nothing more, what is held back neither: whoever has the session now is shown that.</summary>
     internal void End()
     {
+        lock (_gate)
+        {
+            _isOver = true;
+            _heldBack = null;
+        }
+
         _ = _ended.CancelAsync();
         _live.TrySetResult();
     }

@@ -32,7 +32,7 @@ public sealed partial class SessionRegistry(JournalStore store, SessionSettings 
 
     /// <summary>
     /// Shows a session to a client: one that is here already, whoever it was shown to before, or one from the disk, whose interrupted
-    /// turn, if there is one, is closed first.
+    /// turn, if there is one, is closed first. A client that is just taking the session up is first shown what is held back for that.
     /// </summary>
     /// <exception cref="SessionNotFoundException">There is none.</exception>
     /// <exception cref="SessionInUseException">Another process owns it.</exception>
@@ -40,15 +40,29 @@ public sealed partial class SessionRegistry(JournalStore store, SessionSettings 
     public async Task<TakenSession> TakeAsync(
         string id, IClientPeer client, ClientCapabilities capabilities, CancellationToken cancellation)
     {
-        using var slot = await EnterAsync(id, cancellation).ConfigureAwait(false);
-        if (slot.Session is { IsBroken: true })
+        while (true)
         {
-            // What still runs in it can write nothing any more.
-            await CloseAsync(slot, CancelReason.User, record: false).ConfigureAwait(false);
-        }
+            Task earlier;
+            using (var slot = await EnterAsync(id, cancellation).ConfigureAwait(false))
+            {
+                if (slot.Session is { IsBroken: true })
+                {
+                    // What still runs in it can write nothing any more.
+                    await CloseAsync(slot, CancelReason.User, record: false).ConfigureAwait(false);
+                }
 
-        slot.Session ??= await OpenAsync(id).ConfigureAwait(false);
-        return await ShowAsync(slot.Session, client, capabilities).ConfigureAwait(false);
+                slot.Session ??= await OpenAsync(id).ConfigureAwait(false);
+                if (slot.Session.Attachment is not { Live.IsCompleted: false } attachment || attachment.Client != client)
+                {
+                    return await ShowAsync(slot.Session, client, capabilities).ConfigureAwait(false);
+                }
+
+                earlier = attachment.Live;
+            }
+
+            // Out of the way of everybody else: this may be a client that does not read.
+            await earlier.WaitAsync(cancellation).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Lets a session go if nobody is shown it and nothing runs in it.</summary>

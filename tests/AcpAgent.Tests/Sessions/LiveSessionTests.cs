@@ -75,6 +75,38 @@ public sealed class LiveSessionTests
     }
 
     [Fact]
+    public async Task What_is_held_back_for_a_request_that_another_one_overtakes_is_in_the_others_replay_and_not_shown_twice()
+    {
+        await using var house = new SessionHouse();
+        var client = new FakeClient();
+        var session = await LiveAsync(house, client);
+        var (first, _) = await session.AttachAsync(client, new ClientCapabilities());
+        await session.CommitAsync(new AgentText("m1", "once"), Durability.Written);
+        var (second, sequence) = await session.AttachAsync(client, new ClientCapabilities());
+
+        first.GoLive();
+        await session.ReplayAsync(client, sequence, SessionHouse.Stop);
+        second.GoLive();
+
+        Assert.Equal("once", client.Text);
+    }
+
+    [Fact]
+    public async Task What_is_held_back_for_a_client_that_lets_the_session_go_is_not_shown_any_more()
+    {
+        await using var house = new SessionHouse();
+        var client = new FakeClient();
+        var session = await LiveAsync(house, client);
+        var (attachment, _) = await session.AttachAsync(client, new ClientCapabilities());
+        await session.CommitAsync(new AgentText("m1", "late"), Durability.Written);
+        session.Detach(attachment);
+
+        attachment.GoLive();
+
+        Assert.Empty(client.Updates);
+    }
+
+    [Fact]
     public async Task A_prompt_is_shown_to_everybody_but_its_sender()
     {
         await using var house = new SessionHouse();

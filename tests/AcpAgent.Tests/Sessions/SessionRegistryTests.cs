@@ -47,6 +47,29 @@ public sealed class SessionRegistryTests
     }
 
     [Fact]
+    public async Task A_client_that_asks_again_waits_for_what_is_held_back_for_its_first_request_and_holds_up_nobody()
+    {
+        await using var house = new SessionHouse();
+        var (client, other) = (new FakeClient(), new FakeClient());
+        var session = (await house.CreateAsync(other)).Session;
+        var first = await house.TakeAsync(session.Id, client);
+        await session.CommitAsync(new AgentText("m1", "held back"), Durability.Written);
+        var second = house.TakeAsync(session.Id, client);
+        using var impatient = new CancellationTokenSource(20);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => house.Registry.TakeAsync(session.Id, client, new ClientCapabilities(), impatient.Token));
+        Assert.False(second.IsCompleted);
+
+        first.Attachment.GoLive();
+        Assert.Equal("held back", client.Text);
+        Assert.NotSame(first.Attachment, (await second.WaitAsync(TimeSpan.FromSeconds(60), SessionHouse.Stop)).Attachment);
+
+        var third = house.TakeAsync(session.Id, client);
+        await house.LoadAsync(session.Id, other);
+        await third.WaitAsync(TimeSpan.FromSeconds(60), SessionHouse.Stop);
+    }
+
+    [Fact]
     public async Task A_late_piece_of_work_in_a_session_that_was_let_go_never_starts()
     {
         await using var house = new SessionHouse();
