@@ -67,8 +67,16 @@ internal abstract class Role
 
     protected static T Read<T>(ReadOnlySpan<byte> parameters, JsonTypeInfo<T> type) => AcpJson.Read(parameters, type);
 
-    protected static void Add<TParameters, TResult>(JsonRpc rpc, string method, Func<TParameters, RequestContext, Task<TResult>> handler) =>
-        rpc.AddLocalRpcMethod(method, handler);
+    /// <remarks>
+    /// What a handler throws before it has a task becomes the task's here: through the library's reflection the runtime would keep some
+    /// kilobytes of each such exception for ever.
+    /// </remarks>
+    protected static void Add<TParameters, TResult>(JsonRpc rpc, string method, Func<TParameters, RequestContext, Task<TResult>> handler)
+    {
+        Func<TParameters, RequestContext, Task<TResult>> started =
+            async (request, context) => await handler(request, context).ConfigureAwait(false);
+        rpc.AddLocalRpcMethod(method, started);
+    }
 
     protected static void AddExtension(JsonRpc rpc, Func<ExtensionCall, RequestContext, Task<JsonElement>> handler) =>
         rpc.AddLocalRpcMethod(AnyExtension, handler);

@@ -105,6 +105,28 @@ public sealed class SlowClientTests(ITestOutputHelper output) : AgentTest
         }
     }
 
+    [Fact]
+    public async Task A_load_that_is_given_up_leaves_the_session_with_its_client_and_its_turn_can_be_cancelled()
+    {
+        var (_, client) = await StartRawAsync();
+        var session = await client.NewSessionAsync(Home.Workspace);
+        string Prompt(string text) => $$"""{"sessionId":"{{session}}","prompt":[{"type":"text","text":"{{text}}"}]}""";
+        await client.AskAsync("1", "session/prompt", Prompt("/offline stream 10000 1000"));
+        await client.SendAsync(RawClient.Request("2", "session/prompt", Prompt("/offline stream 2; hang")));
+        await client.SeenAsync("agent_message_chunk");
+
+        // What waits to be read is bounded, so the replay of all this waits until it is read.
+        client.StopReading();
+        await client.SendAsync(RawClient.Request("3", "session/load", $$"""{"sessionId":"{{session}}","cwd":"{{Home.Workspace}}","mcpServers":[]}"""));
+        await client.SendAsync(RawClient.Notification("$/cancel_request", """{"requestId":3}"""));
+        client.GoOnReading();
+        Assert.Equal(-32800, (await client.AnswerAsync("3")).Answer.GetProperty("error").GetProperty("code").GetInt32());
+
+        await client.SendAsync(RawClient.Notification("session/cancel", $$"""{"sessionId":"{{session}}"}"""));
+
+        Assert.Equal("cancelled", (await client.AnswerAsync("2")).Answer.GetProperty("result").GetProperty("stopReason").GetString());
+    }
+
     private async Task<TestClient> OpenAsync(AgentAddress address)
     {
         var client = (await ConnectAsync(address)).Client;
