@@ -7,8 +7,8 @@ import { Log } from "./wire/log.mjs";
 const logs = new Map();
 
 for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
-  const { log: name, records = [], end = false, cut = false } = JSON.parse(line);
-  if (!logs.has(name)) logs.set(name, new Log());
+  const { log: name, records = [], end = false, cut = false, unordered = false } = JSON.parse(line);
+  if (!logs.has(name)) logs.set(name, new Log({ unordered }));
   const log = logs.get(name);
   for (const record of records) log.add(record);
   if (end) {

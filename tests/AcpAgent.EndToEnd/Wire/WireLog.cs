@@ -17,6 +17,9 @@ public sealed class WireLog(string name)
     /// <summary>Whether the process was killed or the line cut, so that requests may have stayed unanswered.</summary>
     public bool Cut { get; set; }
 
+    /// <summary>Whether the client does not wait for answers, so that the order of a session's messages says nothing.</summary>
+    public bool Unordered { get; set; }
+
     /// <summary>How many lines were recorded.</summary>
     public int Count
     {

@@ -44,6 +44,7 @@ public sealed class WireValidator
     {
         ["log"] = log.Name,
         ["records"] = new JsonArray([.. log.Drain()]),
+        ["unordered"] = log.Unordered,
     };
 
     private void Tell(string line)

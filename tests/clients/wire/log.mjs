@@ -14,7 +14,12 @@ export class Log {
   #spoilt = 0; // lines that the test spoilt on purpose; each may be answered once with an error and id null
   #nullErrors = 0;
   #asked = { "->": new Map(), "<-": new Map() }; // by direction: id -> requests not answered yet
-  #sessions = new Sessions((problem) => this.#report(problem));
+  #sessions;
+
+  /** `unordered`: the client does not wait for answers, so that the order of a session's messages says nothing. */
+  constructor({ unordered }) {
+    this.#sessions = new Sessions((problem) => this.#report(problem), unordered);
+  }
 
   /**
    * Takes `{dir, line, bad?, invalidUtf8?}`. A line marked bad was spoilt on purpose: only its answer is judged.

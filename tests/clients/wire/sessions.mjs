@@ -10,11 +10,13 @@ const final = new Set(["completed", "failed"]);
 
 export class Sessions {
   #report;
+  #unordered;
   #capabilities;
   #known = new Map();
 
-  constructor(report) {
+  constructor(report, unordered) {
     this.#report = report;
+    this.#unordered = unordered;
     this.#capabilities = new Capabilities(report);
   }
 
@@ -53,6 +55,7 @@ export class Sessions {
   agentCalls({ method, params }) {
     this.#capabilities.agentCalls(method, params);
     for (const path of relativePaths(method, params)) this.#report(`agent: ${method} names the relative path "${path}"`);
+    if (this.#unordered) return;
     if (method === "session/update") this.#update(params);
     if (method === "session/request_permission") this.#permission(params);
   }
