@@ -299,7 +299,7 @@ internal sealed class AgentConnection : IAcpAgent
 
     private LiveSession Require(string sessionId) => Active(sessionId) ?? throw AcpException.ResourceNotFound(sessionId);
 
-    private static async Task SetModeAsync(LiveSession session, string modeId, string field)
+    private async Task SetModeAsync(LiveSession session, string modeId, string field)
     {
         if (!SessionModes.Exists(modeId))
         {
@@ -308,8 +308,16 @@ internal sealed class AgentConnection : IAcpAgent
 
         await InSession(session.Id, async () =>
         {
-            await session.CommitAsync(new ModeChanged(modeId), Durability.Synced).ConfigureAwait(false);
-            return true;
+            try
+            {
+                await session.CommitAsync(new ModeChanged(modeId), Durability.Synced).ConfigureAwait(false);
+                return true;
+            }
+            catch (JournalWriteException) when (Active(session.Id) != session)
+            {
+                // It has been closed meanwhile.
+                throw AcpException.ResourceNotFound(session.Id);
+            }
         }).ConfigureAwait(false);
     }
 

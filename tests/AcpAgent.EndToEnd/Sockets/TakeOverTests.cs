@@ -12,26 +12,6 @@ public sealed class TakeOverTests : AgentTest
     private const int Chunks = 400;
     private const int Size = 12;
 
-    [Fact]
-    public async Task A_lost_connection_is_not_a_cancel()
-    {
-        var address = (await ServeAsync($"unix:{Home["s"]}")).Addresses[0];
-        var first = await OpenAsync(address);
-        var session = (await first.Client.NewAsync(Home.Workspace)).SessionId;
-        var prompt = first.Client.PromptAsync(session, $"/offline stream {Chunks} {Size}; delay 1; stream {Chunks} {Size}");
-        await first.Client.SeenAsync(update => update is AgentMessageChunk);
-
-        first.Drop();
-        await Assert.ThrowsAnyAsync<Exception>(() => prompt);
-
-        await Patience.UntilAsync(() => JournalFiles.LastTurnCause(Home, session) is not null, "the turn ends");
-        Assert.Equal("model", JournalFiles.LastTurnCause(Home, session));
-        var second = await OpenAsync(address);
-        await second.Client.LoadAsync(session, Home.Workspace);
-        var text = Assert.Single(second.Client.Messages()).Text;
-        Assert.Equal(2 * Chunks * Size, text.Length - "[offline model] ".Length);
-    }
-
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -77,26 +57,6 @@ public sealed class TakeOverTests : AgentTest
         Assert.All(connections[..^1], connection => Assert.StartsWith(
             Assert.Single(connection.Client.Messages()).Text, last.Messages()[0].Text, StringComparison.Ordinal));
         await Assert.ThrowsAsync<AcpException>(() => connections[^1].Client.PromptAsync(session, "x"));
-    }
-
-    [Fact]
-    public async Task A_pending_permission_is_asked_of_whoever_takes_the_session_over()
-    {
-        var address = (await ServeAsync($"unix:{Home["s"]}")).Addresses[0];
-        var first = await OpenAsync(address);
-        first.Client.Permission = TestClient.NeverAsync;
-        var session = (await first.Client.NewAsync(Home.Workspace)).SessionId;
-        var prompt = first.Client.PromptAsync(session, "Write hello to notes.txt");
-        var asked = await first.Client.AskedAsync();
-
-        var second = await OpenAsync(address);
-        await second.Client.LoadAsync(session, Home.Workspace);
-        first.Wire.Log.Taken(session);
-
-        var again = await second.Client.AskedAsync();
-        Assert.Equal(asked.ToolCall.ToolCallId, again.ToolCall.ToolCallId);
-        Assert.Equal(StopReason.EndTurn, (await prompt).StopReason);
-        Assert.Equal("hello", await File.ReadAllTextAsync(Path.Combine(Home.Workspace, "notes.txt")));
     }
 
     [Fact]
