@@ -36,12 +36,12 @@ internal sealed class Attempt(ChatEndpoint endpoint, FailureReport report, TimeP
         JsonElement? last = null;
         await foreach (var chunk in body.ReadAsync(clock.Token).ConfigureAwait(false))
         {
-            last = chunk;
+            last = chunk.Json;
             var contents = reader.Read(chunk);
             stream.Grace = reader.IsFinished ? UsageGrace : null;
             if (contents.Count > 0)
             {
-                yield return new ChatResponseUpdate(ChatRole.Assistant, [.. contents]);
+                yield return new ChatResponseUpdate(ChatRole.Assistant, contents);
             }
         }
 

@@ -25,7 +25,18 @@ internal sealed class CompletionReader
 
     /// <summary>What a chunk brings to be shown; often nothing.</summary>
     /// <exception cref="ProviderErrorException">It tells of an error.</exception>
-    public IReadOnlyList<AIContent> Read(JsonElement chunk)
+    public IList<AIContent> Read(ReplyChunk chunk)
+    {
+        if (chunk.Text is not { } text)
+        {
+            return Read(chunk.Json);
+        }
+
+        HasChoice = _hasContent = true;
+        return [new TextContent(text)];
+    }
+
+    private List<AIContent> Read(JsonElement chunk)
     {
         if (ErrorBody.In(chunk) is { } error)
         {

@@ -7,7 +7,7 @@ using AcpAgent.Core.Models.OpenAi.Failures;
 namespace AcpAgent.Core.Models.OpenAi.Replies;
 
 /// <summary>
-/// The JSON values of a successful response. Whether it is a stream or one JSON value is seen by how it begins, because servers
+/// The chunks of a successful response. Whether it is a stream or one JSON value is seen by how it begins, because servers
 /// answer a streaming request with either, under any content type.
 /// </summary>
 internal sealed class ReplyBody(ResponseStream stream)
@@ -19,7 +19,7 @@ internal sealed class ReplyBody(ResponseStream stream)
     /// <summary>Whether the server has said that this is all.</summary>
     public bool IsComplete { get; private set; }
 
-    public async IAsyncEnumerable<JsonElement> ReadAsync([EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<ReplyChunk> ReadAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         var beginning = await stream.PeekAsync().ConfigureAwait(false);
         if (beginning.IsEmpty)
@@ -34,16 +34,21 @@ internal sealed class ReplyBody(ResponseStream stream)
                 IsComplete = true;
                 foreach (var value in values)
                 {
-                    yield return value;
+                    yield return new ReplyChunk(null, value);
                 }
 
                 break;
             case (byte)'d' or (byte)'e' or (byte)'i' or (byte)'r' or (byte)':' or 0xEF:
                 await foreach (var item in SseParser.Create(stream, Event).EnumerateAsync(cancellation).ConfigureAwait(false))
                 {
-                    foreach (var value in item.Data)
+                    if (item.Data.Text is { } text)
                     {
-                        yield return value;
+                        yield return new ReplyChunk(text, default);
+                    }
+
+                    foreach (var value in item.Data.Values)
+                    {
+                        yield return new ReplyChunk(null, value);
                     }
 
                     if (IsComplete)
@@ -59,9 +64,14 @@ internal sealed class ReplyBody(ResponseStream stream)
     }
 
     /// <summary>Reads the data of an event: one JSON value, as a rule; a server that forgets the blank lines between its events sends several.</summary>
-    private List<JsonElement> Event(string type, ReadOnlySpan<byte> data)
+    private EventData Event(string type, ReadOnlySpan<byte> data)
     {
         data = data[Ascii.Trim(data)];
+        if (type != "error" && PlainChunk.TryRead(data, out var text))
+        {
+            return new EventData(text, []);
+        }
+
         if (type == "error")
         {
             throw new ProviderErrorException(ErrorBody.OfText(Encoding.UTF8.GetString(data)));
@@ -73,7 +83,7 @@ internal sealed class ReplyBody(ResponseStream stream)
             data = data[..^Done.Length];
         }
 
-        return Values(data);
+        return new EventData(null, Values(data));
     }
 
     private static List<JsonElement> Values(ReadOnlySpan<byte> json)
@@ -94,6 +104,8 @@ internal sealed class ReplyBody(ResponseStream stream)
 
         return values;
     }
+
+    private readonly record struct EventData(string? Text, IReadOnlyList<JsonElement> Values);
 
     private static string Excerpt(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(bytes[..Math.Min(bytes.Length, ExcerptLength)]);
 }

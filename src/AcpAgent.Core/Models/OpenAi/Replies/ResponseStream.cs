@@ -4,14 +4,15 @@ using AcpAgent.Core.Models.OpenAi.Timing;
 namespace AcpAgent.Core.Models.OpenAi.Replies;
 
 /// <summary>
-/// The body of a response: read under the clock, bounded, and ended with a blank line, so that a last event without one counts too.
+/// The body of a response: read under the clock in large pieces, bounded, and ended with a blank line, so that a last event without one
+/// counts too.
 /// </summary>
 internal sealed class ResponseStream(Stream inner, AttemptClock clock) : Stream
 {
     /// <summary>The most bytes that one response may have.</summary>
     public const long Longest = 64 * 1024 * 1024;
 
-    private const int PeekSize = 1024;
+    private readonly byte[] _buffer = new byte[16 * 1024];
     private ReadOnlyMemory<byte> _ahead;
     private long _length;
     private bool _ended;
@@ -34,17 +35,12 @@ internal sealed class ResponseStream(Stream inner, AttemptClock clock) : Stream
     /// <summary>The beginning of the stream from the first byte that is not blank, still to be read; empty where there is none.</summary>
     public async ValueTask<ReadOnlyMemory<byte>> PeekAsync()
     {
-        var buffer = new byte[PeekSize];
-        while (await ReadAsync(buffer).ConfigureAwait(false) is var read and > 0)
+        do
         {
-            var start = buffer.AsSpan(0, read).IndexOfAnyExcept(" \t\r\n"u8);
-            if (start >= 0)
-            {
-                return _ahead = buffer.AsMemory(start, read - start);
-            }
+            _ahead = _ahead.TrimStart(" \t\r\n"u8);
         }
-
-        return default;
+        while (_ahead.IsEmpty && await FillAsync().ConfigureAwait(false));
+        return _ahead;
     }
 
     /// <summary>Reads up to a number of bytes.</summary>
@@ -62,10 +58,9 @@ internal sealed class ResponseStream(Stream inner, AttemptClock clock) : Stream
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (_ahead.IsEmpty && !_ended && await ReadInnerAsync(buffer).ConfigureAwait(false) is var read and > 0)
+        if (_ahead.IsEmpty)
         {
-            _length += read;
-            return _length <= Longest ? read : throw new MalformedReplyException($"(more than {Longest} bytes)", mayPass: false);
+            await FillAsync().ConfigureAwait(false);
         }
 
         var count = Math.Min(_ahead.Length, buffer.Length);
@@ -87,25 +82,29 @@ internal sealed class ResponseStream(Stream inner, AttemptClock clock) : Stream
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    private async ValueTask<int> ReadInnerAsync(Memory<byte> buffer)
+    // False where there is nothing more.
+    private async ValueTask<bool> FillAsync()
     {
+        if (_ended)
+        {
+            return false;
+        }
+
+        var read = 0;
         try
         {
             clock.AwaitPiece(Grace);
-            var read = await inner.ReadAsync(buffer, clock.Token).ConfigureAwait(false);
+            read = await inner.ReadAsync(_buffer, clock.Token).ConfigureAwait(false);
             clock.Rest();
-            if (read > 0)
-            {
-                return read;
-            }
         }
         catch (Exception) when (Grace is not null && (clock.Expired is not null || !clock.Token.IsCancellationRequested))
         {
             // All that matters had come.
         }
 
-        _ended = true;
-        _ahead = "\n\n"u8.ToArray();
-        return 0;
+        _length += read;
+        _ended = read == 0;
+        _ahead = _ended ? "\n\n"u8.ToArray() : _buffer.AsMemory(0, read);
+        return _length <= Longest ? true : throw new MalformedReplyException($"(more than {Longest} bytes)", mayPass: false);
     }
 }
