@@ -1,4 +1,3 @@
-using System.Text.Json;
 using AcpAgent.Protocol.Schema;
 
 namespace AcpAgent.Protocol.Wire;
@@ -7,10 +6,7 @@ namespace AcpAgent.Protocol.Wire;
 internal sealed class ClientPeer(string connectionId, Outbox outbox, OutboundQueue queue, CancellationToken closed)
     : Peer(connectionId, outbox, queue, closed), IClientPeer
 {
-    private static readonly JsonEncodedText SessionUpdate = JsonEncodedText.Encode(AcpMethods.SessionUpdate);
-
-    public void Update(SessionNotification notification) =>
-        Outbox.Notify(SessionUpdate, notification, AcpJson.Context.SessionNotification);
+    public void Update(SessionNotification notification) => Outbox.Update(notification);
 
     public void Send(ReadOnlySpan<byte> line) => Outbox.Line(line);
 

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using AcpAgent.Protocol.Schema;
 
 namespace AcpAgent.Protocol.Wire;
@@ -15,6 +14,7 @@ internal sealed class MessageWriter
     private static readonly JsonEncodedText JsonRpc = JsonEncodedText.Encode("jsonrpc");
     private static readonly JsonEncodedText Id = JsonEncodedText.Encode("id");
     private static readonly JsonEncodedText Method = JsonEncodedText.Encode("method");
+    private static readonly JsonEncodedText SessionUpdate = JsonEncodedText.Encode(AcpMethods.SessionUpdate);
     private static readonly JsonEncodedText Params = JsonEncodedText.Encode("params");
     private static readonly JsonEncodedText Result = JsonEncodedText.Encode("result");
     private static readonly JsonEncodedText ErrorName = JsonEncodedText.Encode("error");
@@ -58,13 +58,17 @@ internal sealed class MessageWriter
         End();
     }
 
-    /// <summary>A notification of the hot path, its type known.</summary>
-    public void Notification<T>(JsonEncodedText method, T parameters, JsonTypeInfo<T> type)
+    /// <summary>An update, the one notification that comes in masses.</summary>
+    public void Update(SessionNotification notification)
     {
         Begin();
-        _json.WriteString(Method, method);
+        _json.WriteString(Method, SessionUpdate);
         _json.WritePropertyName(Params);
-        JsonSerializer.Serialize(_json, parameters, type);
+        if (!TextUpdate.TryWrite(_json, notification))
+        {
+            JsonSerializer.Serialize(_json, notification, AcpJson.Context.SessionNotification);
+        }
+
         End();
     }
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using AcpAgent.Protocol.Schema;
 
 namespace AcpAgent.Protocol.Wire;
@@ -17,7 +16,7 @@ internal sealed class Outbox(OutboundQueue queue)
         Append(writer);
     }
 
-    public void Notify<T>(JsonEncodedText method, T parameters, JsonTypeInfo<T> type)
+    public void Update(SessionNotification notification)
     {
         if (queue.IsSealed)
         {
@@ -25,7 +24,7 @@ internal sealed class Outbox(OutboundQueue queue)
         }
 
         var writer = Take();
-        writer.Notification(method, parameters, type);
+        writer.Update(notification);
         Append(writer);
     }
 

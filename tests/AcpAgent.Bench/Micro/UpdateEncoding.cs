@@ -1,4 +1,3 @@
-using System.Text.Json;
 using AcpAgent.Protocol.Schema;
 using AcpAgent.Protocol.Wire;
 using BenchmarkDotNet.Attributes;
@@ -9,8 +8,6 @@ namespace AcpAgent.Bench.Micro;
 [MemoryDiagnoser]
 public class UpdateEncoding
 {
-    private static readonly JsonEncodedText Method = JsonEncodedText.Encode(AcpMethods.SessionUpdate);
-
     private readonly OutboundQueue _queue = new(long.MaxValue, long.MaxValue) { Ready = static () => { }, OverLimit = static _ => { } };
     private readonly Outbox _outbox;
 
@@ -24,7 +21,7 @@ public class UpdateEncoding
             SessionId = "0123456789abcdef0123456789abcdef",
             Update = new AgentMessageChunk { MessageId = "t1.m2", Content = new TextContent { Text = " word" } },
         };
-        _outbox.Notify(Method, update, AcpJson.Context.SessionNotification);
+        _outbox.Update(update);
         while (_queue.TryTake(out var chunk))
         {
             _queue.Written(chunk);
