@@ -8,13 +8,13 @@ namespace AcpAgent.EndToEnd.Conformance;
 public sealed class ConcurrencyTests : ConformanceTest
 {
     [Theory]
-    [InlineData("/offline hang")]
-    [InlineData("Write hello to notes.txt")]
-    public async Task While_a_prompt_runs_everything_else_is_answered(string running)
+    [InlineData("/offline stream 2; hang", "agent_message_chunk")]
+    [InlineData("Write hello to notes.txt", "session/request_permission")]
+    public async Task While_a_prompt_runs_everything_else_is_answered(string running, string awaited)
     {
         var (client, busy) = await OpenAsync();
         await client.SendAsync(RawClient.Request("\"busy\"", "session/prompt", Prompt(busy, running)));
-        await client.SeenAsync("session_info_update");
+        await client.SeenAsync(awaited);
 
         Assert.Equal(busy, (await ResultAsync(client, "session/list", "{}")).GetProperty("sessions")[0].GetProperty("sessionId").GetString());
         await ResultAsync(client, "session/set_mode", $$"""{"sessionId":"{{busy}}","modeId":"plan"}""");
