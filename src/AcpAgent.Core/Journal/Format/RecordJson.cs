@@ -71,7 +71,9 @@ internal static class RecordJson
 
         if (json.StartsWith(Start) && RecordWords.TryFind(json[Start.Length..], out var type))
         {
-            return (JournalRecord?)JsonSerializer.Deserialize(json, Options.GetTypeInfo(type)) ?? throw new JsonException("the record is null");
+            return TurnJson.TryRead(type, json)
+                ?? (JournalRecord?)JsonSerializer.Deserialize(json, Options.GetTypeInfo(type))
+                ?? throw new JsonException("the record is null");
         }
 
         throw new JsonException("it does not begin with the type of a record that this version knows");

@@ -41,6 +41,41 @@ public sealed class RecordJsonTests
             Assert.Equal(record, JsonSerializer.Deserialize<JournalRecord>(Write(record), Options));
         });
 
+    // Whatever stands there: what the short way takes for a record, the general way does too, and for the same one.
+    [Fact]
+    public void TheShortWayOfTurnsReadsNothingThatTheGeneralWayDoesNot()
+    {
+        var taken = 0;
+        Gen.Select(Gen.OneOf(TurnRecords), Members.List[0, 2], Gen.Int[0, 9]).Sample(
+            (usual, more, leftOut) =>
+            {
+                List<string> members = [.. usual.Members.Where((_, index) => index != leftOut), .. more];
+                var json = Encoding.UTF8.GetBytes($"{{{string.Join(',', members.Prepend($"\"type\":\"{usual.Word}\""))}}}");
+                Assert.True(RecordWords.TryFind(json.AsSpan(9), out var type));
+                if (TurnJson.TryRead(type, json) is { } record)
+                {
+                    Interlocked.Increment(ref taken);
+                    Assert.True(Same.As(JsonSerializer.Deserialize<JournalRecord>(json, Options), record), Encoding.UTF8.GetString(json));
+                }
+            },
+            iter: 20_000);
+        Assert.True(taken > 100, $"Only {taken} were read the short way.");
+    }
+
+    [Fact]
+    public void WhatEveryTurnHasIsReadTheShortWay()
+    {
+        JournalRecord[] usual =
+        [
+            new PromptAccepted { TurnId = "t1", MessageId = "t1.m1", Prompt = [new AcpAgent.Protocol.Schema.TextContent { Text = "hello\n" }] },
+            new TurnStarted { TurnId = "t1", Model = "m", Versions = new Dictionary<string, string> { ["model"] = "1", ["code"] = "2" } },
+            new ModelReplied { TurnId = "t1", Step = 1, FinishReason = "stop", Usage = new TokenUsage(1, 2), ContextWindow = 3 },
+            new ModelReplied { TurnId = "t1", Step = 1 },
+            new TurnEnded { TurnId = "t1", Cause = TurnEndCause.Model, StopReason = AcpAgent.Protocol.Schema.StopReason.EndTurn, Usage = new TokenUsage(1, 2) },
+        ];
+        Assert.All(usual, record => Assert.True(Same.As(record, TurnJson.TryRead(record.GetType(), Write(record)))));
+    }
+
     [Fact]
     public void HalfCharactersAreReplacedNotRefused() =>
         Assert.Equal(new AgentText("m", "a\uFFFDb"), RecordJson.Read(Write(new AgentText("m", "a\ud83db"))));
@@ -67,6 +102,21 @@ public sealed class RecordJsonTests
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         TypeInfoResolver = JournalJsonContext.Default,
     };
+
+    private static (string Word, string[] Members)[] TurnRecords { get; } =
+    [
+        ("prompt", ["\"turnId\":\"t1\"", "\"messageId\":\"m1\"", "\"prompt\":[{\"type\":\"text\",\"text\":\"a\\n\"}]"]),
+        ("turn", ["\"turnId\":\"t1\"", "\"model\":\"m\"", "\"versions\":{\"a\":\"b\"}"]),
+        ("reply", ["\"turnId\":\"t1\"", "\"step\":1", "\"finishReason\":\"stop\"", "\"usage\":{\"input\":1,\"output\":2}", "\"contextWindow\":9"]),
+        ("turn_ended", ["\"turnId\":\"t1\"", "\"cause\":\"model\"", "\"stopReason\":\"end_turn\"", "\"usage\":{\"input\":1,\"output\":2}"]),
+    ];
+
+    private static Gen<string> Members { get; } = Gen.Select(
+            Gen.OneOf("turnId", "messageId", "model", "step", "cause", "stopReason", "prompt", "versions", "usage", "contextWindow", "finishReason", "error", "later"),
+            Gen.OneOf(
+                "null", "1", "-1.5", "99999999999", "\"x\"", "\"\\ud83d\"", "true", "{}", "[]", "\"user\"", "\"cancelled\"", "{\"input\":1}", "{\"input\":1,\"output\":2,\"more\":3}",
+                "{\"a\":1}", "{\"a\":null}", "[{\"type\":\"text\"}]", "[{\"text\":\"t\",\"type\":\"text\"},{\"type\":\"text\",\"text\":\"u\"}]", "[{\"type\":\"text\",\"text\":\"t\",\"_meta\":{}}]"),
+            (name, value) => $"\"{name}\":{value}");
 
     private static Gen<string> Texts { get; } = Gen.OneOf(
         Gen.String[Gen.Char["ab \"\\/\n\r\t\b\f\u0000\u001f\u007f\u0080\u2028é中"], 0, 40], Gen.Const("😀"), Gen.String[Gen.Char.AlphaNumeric, 0, 3000]);
