@@ -32,7 +32,7 @@ public sealed class HistoryTests
 
     [Fact]
     public void What_is_open_is_found_in_passing_as_in_the_whole_history() =>
-        RecordGen.Records.Sample(records => Assert.Equal(
+        RecordGen.WithUniqueIds.Sample(records => Assert.Equal(
             InterruptedTurn.Close(Conversation.From(RecordGen.Entries(records))),
             InterruptedTurn.Close(RecordGen.Entries(records))));
 
