@@ -28,18 +28,23 @@ internal sealed class LoadTenThousandMessages : IMeasurement
 
         string[] files = [.. Directory.EnumerateFiles(Path.Combine(home.Data, session), "*.jsonl")];
         var size = string.Create(CultureInfo.InvariantCulture, $"{files.Sum(file => new FileInfo(file).Length) / 1e6:f0} MB");
-        return [Measure(bench, home, session, files, size, fromDisk: true), Measure(bench, home, session, files, size, fromDisk: false)];
+        return
+        [
+            .. Measure(bench, home, session, files, size, fromDisk: true),
+            .. Measure(bench, home, session, files, size, fromDisk: false),
+        ];
     }
 
-    private Figure Measure(Workbench bench, BenchHome home, string session, string[] files, string size, bool fromDisk)
+    private IEnumerable<Figure> Measure(Workbench bench, BenchHome home, string session, string[] files, string size, bool fromDisk)
     {
         List<double> ours = [];
-        List<double> theirs = [];
+        List<double> bytes = [];
+        List<double> lines = [];
         for (var i = 0; i < Repetitions; i++)
         {
             using var agent = BenchAgent.Start(bench, home);
             Prepare(files, fromDisk);
-            theirs.Add(Disk.ReadAll(files));
+            bytes.Add(Disk.ReadAll(files));
             Prepare(files, fromDisk);
             var start = Stopwatch.GetTimestamp();
             agent.LoadSession(session);
@@ -48,11 +53,21 @@ internal sealed class LoadTenThousandMessages : IMeasurement
             {
                 throw new InvalidOperationException($"Only {agent.Updates} updates were replayed.");
             }
+
+            if (!fromDisk)
+            {
+                lines.Add(Disk.ReadLines(files));
+            }
         }
 
         var from = fromDisk ? "from the disk" : "from memory";
-        return new($"{Name}-{(fromDisk ? "disk" : "memory")}", $"session/load of 10,000 messages, {Chunks} pieces each ({size}), {from}", "ms", new(ours),
-            fromDisk ? new Target.ShareOfReference(0.5) : new Target.None(), new($"reading the same files {from}", new(theirs)));
+        var what = $"session/load of 10,000 messages, {Chunks} pieces each ({size}), {from}";
+        yield return new Figure($"{Name}-{(fromDisk ? "disk" : "memory")}", what, "ms", new(ours),
+            fromDisk ? new Target.ShareOfReference(0.5) : new Target.None(), new($"reading the bytes of the same files {from}", new(bytes)));
+        if (!fromDisk)
+        {
+            yield return new Figure($"{Name}-lines", what, "ms", new(ours), new Target.None(), new("reading the same files as lines of text", new(lines)));
+        }
     }
 
     private static void Prepare(string[] files, bool fromDisk)

@@ -64,6 +64,16 @@ internal static partial class Disk
         return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
     }
 
+    /// <summary>Times reading whole files as lines of text, as the framework does it.</summary>
+    /// <returns>Milliseconds.</returns>
+    public static double ReadLines(IEnumerable<string> files)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var count = files.Sum(path => File.ReadLines(path).LongCount());
+        var time = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        return count > 0 ? time : throw new InvalidOperationException("There are no lines.");
+    }
+
     /// <summary>Makes the system forget what it holds of files in memory, so that the next reading is of the disk.</summary>
     public static void DropFromMemory(IEnumerable<string> files)
     {
