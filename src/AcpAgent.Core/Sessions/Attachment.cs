@@ -59,15 +59,11 @@ public sealed class Attachment : IDisposable
 
     internal ValueTask WaitForRoomAsync(CancellationToken cancellation)
     {
-        lock (_gate)
-        {
-            if (_heldBack is { } heldBack)
-            {
-                return heldBack.Count < HeldBackAtMost ? ValueTask.CompletedTask : new ValueTask(_live.Task.WaitAsync(cancellation));
-            }
-        }
-
-        return Client.WaitForRoomAsync(cancellation);
+        // Without the lock, behind which updates are written out: whoever waits must not stand in their way, nor they in his.
+        var heldBack = Volatile.Read(ref _heldBack);
+        return heldBack is null ? Client.WaitForRoomAsync(cancellation)
+            : heldBack.Count < HeldBackAtMost ? ValueTask.CompletedTask
+            : new ValueTask(_live.Task.WaitAsync(cancellation));
     }
 
     internal void GoLive()

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using AcpAgent.Core.Models.OpenAi.Replies;
@@ -12,6 +13,19 @@ public sealed class PlainChunkTests
 {
     private static Gen<string> Text { get; } = Gen.OneOf(
         Gen.String[Gen.Char.AlphaNumeric, 0, 8], Gen.OneOf("\"", "\\", "\n", "é😀", "\\ud83d", "\u2028", "error", "0", "null"));
+
+    private static string[] Usual { get; } =
+    [
+        """{{"id":"c","object":"chat.completion.chunk","choices":[{{"index":0,"delta":{{"content":"{0}"}},"finish_reason":null}}],"usage":null}}""",
+        """{{"choices":[{{"delta":{{"content":"{0}"}}}}]}}""",
+    ];
+
+    private static Gen<Func<string, byte[]>> Next { get; } = Gen.OneOf(
+        Gen.OneOf("", "x", "é😀", "\\n", "\\\"", "\n", "\u0000", "\"", "\\", "a\"},\"finish_reason\":\"stop", "\\ud83d", "x\",\"content\":\"y").Select(
+            text => new Func<string, byte[]>(usual => Encoding.UTF8.GetBytes(string.Format(CultureInfo.InvariantCulture, usual, text)))),
+        Gen.Byte.Array[1, 4].Select(raw => new Func<string, byte[]>(usual => [.. Encoding.UTF8.GetBytes(Half(usual, 0)), .. raw, .. Encoding.UTF8.GetBytes(Half(usual, 1))])),
+        Gen.Int[0, 40].Select(cut => new Func<string, byte[]>(usual => Encoding.UTF8.GetBytes(string.Format(CultureInfo.InvariantCulture, usual, "word"))[..^cut])),
+        Gen.Int[0, 40].Select(cut => new Func<string, byte[]>(usual => Encoding.UTF8.GetBytes(string.Format(CultureInfo.InvariantCulture, usual, "word"))[cut..])));
 
     private static Gen<string> Scalar { get; } = Gen.OneOf(
         Text.Select(text => JsonSerializer.Serialize(text)), Gen.OneOf("null", "0", "1", "true", "1.5", "\"\\ud83d\"", "\"error\"", "\"stop\"", "\"chat.completion.chunk\""));
@@ -46,7 +60,7 @@ public sealed class PlainChunkTests
         Chunk.Sample(
             json =>
             {
-                if (PlainChunk.TryRead(Encoding.UTF8.GetBytes(json), out var text))
+                if (new PlainChunk().TryRead(Encoding.UTF8.GetBytes(json), out var text))
                 {
                     Interlocked.Increment(ref taken);
                     var reader = new CompletionReader();
@@ -67,9 +81,24 @@ public sealed class PlainChunkTests
     [InlineData("""{"id":"gen-1","provider":"P","model":"m","object":"chat.completion.chunk","created":1,"choices":[{"index":0,"delta":{"role":"assistant","content":" word"},"finish_reason":null,"native_finish_reason":null,"logprobs":null}]}""")]
     public void What_the_usual_servers_send_is_read_the_short_way(string json)
     {
-        Assert.True(PlainChunk.TryRead(Encoding.UTF8.GetBytes(json), out var text));
+        Assert.True(new PlainChunk().TryRead(Encoding.UTF8.GetBytes(json), out var text));
         Assert.Equal(" word", text);
     }
+
+    // What it remembers of the chunk before changes nothing: cut anywhere, doubled, or with bytes that are no text in place of the text.
+    [Fact]
+    public void The_chunk_before_does_not_change_how_the_next_one_is_read() =>
+        Gen.Select(Gen.OneOf(Usual), Next).Sample(
+            (usual, next) =>
+            {
+                var reader = new PlainChunk();
+                Assert.True(reader.TryRead(Encoding.UTF8.GetBytes(string.Format(CultureInfo.InvariantCulture, usual, " word")), out _));
+                var bytes = next(usual);
+                Assert.Equal((new PlainChunk().TryRead(bytes, out var expected), expected), (reader.TryRead(bytes, out var text), text));
+            },
+            iter: 5_000);
+
+    private static string Half(string usual, int half) => string.Format(CultureInfo.InvariantCulture, usual, "\u0001").Split('\u0001')[half];
 
     private static Gen<string> ObjectOf(Gen<string> name, Gen<string> value) =>
         Gen.Select(name, value, (n, v) => $"\"{n}\":{v}").List[0, 3].Select(members => $"{{{string.Join(',', members)}}}");

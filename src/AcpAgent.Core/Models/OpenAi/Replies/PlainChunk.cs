@@ -1,21 +1,64 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace AcpAgent.Core.Models.OpenAi.Replies;
 
 /// <summary>
 /// The short way for the chunks that come by the hundred a second: those that bring a piece of text and nothing else. Reads it without
-/// a document; whatever might mean more is left to <see cref="CompletionReader"/>.
+/// a document, and where all but the text is as in the chunk before, without a look at the rest; whatever might mean more is left to
+/// <see cref="CompletionReader"/>. One for each reply.
 /// </summary>
-internal static class PlainChunk
+internal sealed class PlainChunk
 {
-    public static bool TryRead(ReadOnlySpan<byte> json, [NotNullWhen(true)] out string? text)
+    private byte[] _before = [];
+    private byte[] _behind = [];
+
+    public bool TryRead(ReadOnlySpan<byte> json, [NotNullWhen(true)] out string? text)
+    {
+        if (TryReadLikeTheLast(json, out text))
+        {
+            return true;
+        }
+
+        if (!TryRead(json, out text, out var place))
+        {
+            return false;
+        }
+
+        (_before, _behind) = (json[..place.Start].ToArray(), json[place.End..].ToArray());
+        return true;
+    }
+
+    private bool TryReadLikeTheLast(ReadOnlySpan<byte> json, [NotNullWhen(true)] out string? text)
     {
         text = null;
+        var length = json.Length - _before.Length - _behind.Length;
+        if (_before.Length == 0 || length <= 0 || !json.StartsWith(_before) || !json.EndsWith(_behind))
+        {
+            return false;
+        }
+
+        var value = json.Slice(_before.Length, length);
+        if (value.ContainsAny(Special) || !Utf8.IsValid(value))
+        {
+            return false;
+        }
+
+        text = Encoding.UTF8.GetString(value);
+        return true;
+    }
+
+    private static bool TryRead(ReadOnlySpan<byte> json, [NotNullWhen(true)] out string? text, out (int Start, int End) place)
+    {
+        text = null;
+        place = default;
         try
         {
             var reader = new Utf8JsonReader(json);
-            return reader.Read() && TryReadChunk(ref reader, ref text) && reader.BytesConsumed == json.Length && text is not null;
+            return reader.Read() && TryReadChunk(ref reader, ref text, ref place) && reader.BytesConsumed == json.Length && text is not null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -24,7 +67,7 @@ internal static class PlainChunk
         }
     }
 
-    private static bool TryReadChunk(ref Utf8JsonReader reader, ref string? text)
+    private static bool TryReadChunk(ref Utf8JsonReader reader, ref string? text, ref (int Start, int End) place)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -35,7 +78,7 @@ internal static class PlainChunk
         {
             if (reader.ValueTextEquals("choices"u8))
             {
-                if (text is not null || !TryReadChoices(ref reader, ref text))
+                if (text is not null || !TryReadChoices(ref reader, ref text, ref place))
                 {
                     return false;
                 }
@@ -56,18 +99,18 @@ internal static class PlainChunk
         return reader.TokenType == JsonTokenType.EndObject;
     }
 
-    private static bool TryReadChoices(ref Utf8JsonReader reader, ref string? text) =>
+    private static bool TryReadChoices(ref Utf8JsonReader reader, ref string? text, ref (int Start, int End) place) =>
         reader.Read() && reader.TokenType == JsonTokenType.StartArray
-        && reader.Read() && reader.TokenType == JsonTokenType.StartObject && TryReadChoice(ref reader, ref text)
+        && reader.Read() && reader.TokenType == JsonTokenType.StartObject && TryReadChoice(ref reader, ref text, ref place)
         && reader.Read() && reader.TokenType == JsonTokenType.EndArray;
 
-    private static bool TryReadChoice(ref Utf8JsonReader reader, ref string? text)
+    private static bool TryReadChoice(ref Utf8JsonReader reader, ref string? text, ref (int Start, int End) place)
     {
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (reader.ValueTextEquals("delta"u8))
             {
-                if (text is not null || !reader.Read() || reader.TokenType != JsonTokenType.StartObject || !TryReadDelta(ref reader, ref text))
+                if (text is not null || !reader.Read() || reader.TokenType != JsonTokenType.StartObject || !TryReadDelta(ref reader, ref text, ref place))
                 {
                     return false;
                 }
@@ -88,7 +131,7 @@ internal static class PlainChunk
         return text is not null;
     }
 
-    private static bool TryReadDelta(ref Utf8JsonReader reader, ref string? text)
+    private static bool TryReadDelta(ref Utf8JsonReader reader, ref string? text, ref (int Start, int End) place)
     {
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -100,6 +143,7 @@ internal static class PlainChunk
                 }
 
                 text = content;
+                place = ((int)reader.TokenStartIndex + 1, (int)reader.BytesConsumed - 1);
             }
             else if (!TrySkip(ref reader))
             {
@@ -118,4 +162,6 @@ internal static class PlainChunk
             || reader.ValueTextEquals("obfuscation"u8) || reader.ValueTextEquals("provider"u8);
         return reader.Read() && (reader.TokenType == JsonTokenType.Null || (isKnown && reader.TokenType is JsonTokenType.String or JsonTokenType.Number));
     }
+
+    private static SearchValues<byte> Special { get; } = SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(c => (byte)c), (byte)'"', (byte)'\\']);
 }

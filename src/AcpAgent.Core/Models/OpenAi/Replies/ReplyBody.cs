@@ -16,6 +16,8 @@ internal sealed class ReplyBody(ResponseStream stream)
     private static readonly byte[] Done = "[DONE]"u8.ToArray();
     private static readonly JsonReaderOptions SeveralValues = new() { AllowMultipleValues = true };
 
+    private readonly PlainChunk _plain = new();
+
     /// <summary>Whether the server has said that this is all.</summary>
     public bool IsComplete { get; private set; }
 
@@ -67,7 +69,7 @@ internal sealed class ReplyBody(ResponseStream stream)
     private EventData Event(string type, ReadOnlySpan<byte> data)
     {
         data = data[Ascii.Trim(data)];
-        if (type != "error" && PlainChunk.TryRead(data, out var text))
+        if (type != "error" && _plain.TryRead(data, out var text))
         {
             return new EventData(text, []);
         }
