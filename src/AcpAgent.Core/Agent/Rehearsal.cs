@@ -30,6 +30,9 @@ internal static class Rehearsal
         JsonSerializer.SerializeToUtf8Bytes(answer, AcpJson.Context.NewSessionResponse);
         var update = new SessionNotification { SessionId = NoSession, Update = Projection.ToUpdate(new AgentText("", ""))! };
         JsonSerializer.SerializeToUtf8Bytes(update, AcpJson.Context.SessionNotification);
+        AcpJson.Read("{}"u8, AcpJson.Context.ListSessionsRequest);
+        var list = new ListSessionsResponse { Sessions = [new SessionInfo { SessionId = NoSession, Cwd = request.Cwd, AdditionalDirectories = [], Title = "" }] };
+        JsonSerializer.SerializeToUtf8Bytes(list, AcpJson.Context.ListSessionsResponse);
     }
 
     private static void Record(JournalRecord record)

@@ -61,14 +61,16 @@ internal sealed class MessageWriter
     /// <summary>An update, the one notification that comes in masses.</summary>
     public void Update(SessionNotification notification)
     {
+        _line.ResetWrittenCount();
+        if (TextUpdate.TryWrite(_line, notification))
+        {
+            return;
+        }
+
         Begin();
         _json.WriteString(Method, SessionUpdate);
         _json.WritePropertyName(Params);
-        if (!TextUpdate.TryWrite(_json, notification))
-        {
-            JsonSerializer.Serialize(_json, notification, AcpJson.Context.SessionNotification);
-        }
-
+        JsonSerializer.Serialize(_json, notification, AcpJson.Context.SessionNotification);
         End();
     }
 

@@ -1,48 +1,48 @@
-using System.Text.Json;
+using System.Buffers;
+using System.Text;
 using AcpAgent.Protocol.Schema;
 
 namespace AcpAgent.Protocol.Wire;
 
 /// <summary>
-/// The short way for the updates that come by the hundred a second: a piece of text of a message. Writes what the serializer would;
-/// whatever has more to it is left to that.
+/// The short way for the updates that come by the hundred a second: a piece of text of a message, in which nothing has to be escaped. Writes
+/// the line that the serializer would; whatever has more to it is left to that.
 /// </summary>
 internal static class TextUpdate
 {
-    private static readonly JsonEncodedText SessionId = JsonEncodedText.Encode("sessionId");
-    private static readonly JsonEncodedText Update = JsonEncodedText.Encode("update");
-    private static readonly JsonEncodedText Kind = JsonEncodedText.Encode("sessionUpdate");
-    private static readonly JsonEncodedText AgentMessage = JsonEncodedText.Encode("agent_message_chunk");
-    private static readonly JsonEncodedText AgentThought = JsonEncodedText.Encode("agent_thought_chunk");
-    private static readonly JsonEncodedText Content = JsonEncodedText.Encode("content");
-    private static readonly JsonEncodedText Type = JsonEncodedText.Encode("type");
-    private static readonly JsonEncodedText Text = JsonEncodedText.Encode("text");
-    private static readonly JsonEncodedText MessageId = JsonEncodedText.Encode("messageId");
+    private static readonly SearchValues<char> Escaped = SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(c => (char)c), '"', '\\']);
 
-    /// <summary>Writes a notification's parameters, if they are a piece of text and nothing else.</summary>
-    public static bool TryWrite(Utf8JsonWriter json, SessionNotification notification)
+    private static ReadOnlySpan<byte> Start => "{\"jsonrpc\":\"2.0\",\"method\":\"session/update\",\"params\":{\"sessionId\":\""u8;
+
+    private static ReadOnlySpan<byte> Message => "\",\"update\":{\"sessionUpdate\":\"agent_message_chunk\",\"content\":{\"type\":\"text\",\"text\":\""u8;
+
+    private static ReadOnlySpan<byte> Thought => "\",\"update\":{\"sessionUpdate\":\"agent_thought_chunk\",\"content\":{\"type\":\"text\",\"text\":\""u8;
+
+    private static ReadOnlySpan<byte> MessageId => "\"},\"messageId\":\""u8;
+
+    private static ReadOnlySpan<byte> End => "\"}}}\n"u8;
+
+    /// <summary>Writes a notification as a line, its end included, if it is a plain piece of text and nothing else.</summary>
+    public static bool TryWrite(IBufferWriter<byte> line, SessionNotification notification)
     {
-        if (notification is not { Meta: null, Update: ContentChunk { Meta: null, Content: TextContent { Meta: null, Annotations: null } text } chunk }
-            || chunk is not (AgentMessageChunk or AgentThoughtChunk))
+        if (notification is not
+            {
+                Meta: null,
+                Update: ContentChunk { Meta: null, MessageId: { } message, Content: TextContent { Meta: null, Annotations: null } text } chunk,
+            }
+            || chunk is not (AgentMessageChunk or AgentThoughtChunk)
+            || notification.SessionId.AsSpan().ContainsAny(Escaped) || message.AsSpan().ContainsAny(Escaped) || text.Text.AsSpan().ContainsAny(Escaped))
         {
             return false;
         }
 
-        json.WriteStartObject();
-        json.WriteString(SessionId, notification.SessionId);
-        json.WriteStartObject(Update);
-        json.WriteString(Kind, chunk is AgentMessageChunk ? AgentMessage : AgentThought);
-        json.WriteStartObject(Content);
-        json.WriteString(Type, Text);
-        json.WriteString(Text, text.Text);
-        json.WriteEndObject();
-        if (chunk.MessageId is { } message)
-        {
-            json.WriteString(MessageId, message);
-        }
-
-        json.WriteEndObject();
-        json.WriteEndObject();
+        line.Write(Start);
+        Encoding.UTF8.GetBytes(notification.SessionId, line);
+        line.Write(chunk is AgentMessageChunk ? Message : Thought);
+        Encoding.UTF8.GetBytes(text.Text, line);
+        line.Write(MessageId);
+        Encoding.UTF8.GetBytes(message, line);
+        line.Write(End);
         return true;
     }
 }

@@ -44,9 +44,8 @@ public sealed class TextUpdateTests
     [Fact]
     public void A_piece_of_text_goes_the_short_way()
     {
-        using var json = new Utf8JsonWriter(new ArrayBufferWriter<byte>());
         var update = new AgentMessageChunk { Content = new TextContent { Text = "word" }, MessageId = "m" };
-        Assert.True(TextUpdate.TryWrite(json, new SessionNotification { SessionId = "s", Update = update }));
+        Assert.True(TextUpdate.TryWrite(new ArrayBufferWriter<byte>(), new SessionNotification { SessionId = "s", Update = update }));
     }
 
     private static string General(SessionNotification notification)
