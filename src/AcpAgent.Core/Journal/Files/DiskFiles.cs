@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using AcpAgent.Core.Platform;
 using Microsoft.Win32.SafeHandles;
 
@@ -33,18 +34,19 @@ internal sealed class DiskFiles(bool sync = true) : IJournalFiles
         return file.Exists ? file.Length : null;
     }
 
-    public IEnumerable<string> Names(string directory, string prefix = "")
+    public IEnumerable<string> Names(string directory, string prefix = "") =>
+        Enumerate(directory, (ref entry) => entry.FileName.StartsWith(prefix, StringComparison.Ordinal)) is { } names ? names : [];
+
+    public void ShowNames(string directory, NameVisitor show)
     {
-        try
+        // Nothing is included, so nothing is made of what was shown.
+        var names = Enumerate(directory, (ref entry) =>
         {
-            return new System.IO.Enumeration.FileSystemEnumerable<string>(directory, (ref entry) => entry.FileName.ToString(), All)
-            {
-                ShouldIncludePredicate = (ref entry) => entry.FileName.StartsWith(prefix, StringComparison.Ordinal),
-            };
-        }
-        catch (DirectoryNotFoundException)
+            show(entry.FileName);
+            return false;
+        });
+        foreach (var _ in names ?? Enumerable.Empty<string>())
         {
-            return [];
         }
     }
 
@@ -114,6 +116,19 @@ internal sealed class DiskFiles(bool sync = true) : IJournalFiles
         catch (IOException e)
         {
             throw new SyncFailedException(e);
+        }
+    }
+
+    // Null where the directory does not exist.
+    private static FileSystemEnumerable<string>? Enumerate(string directory, FileSystemEnumerable<string>.FindPredicate include)
+    {
+        try
+        {
+            return new FileSystemEnumerable<string>(directory, (ref entry) => entry.FileName.ToString(), All) { ShouldIncludePredicate = include };
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return null;
         }
     }
 

@@ -21,13 +21,13 @@ internal readonly record struct IndexEntry(long UpdatedAt, uint CwdHash, Session
 
     public static uint HashOf(string cwd) => Crc32C.Of(Encoding.UTF8.GetBytes(cwd));
 
-    public static bool TryParse(string name, out IndexEntry entry)
+    public static bool TryParse(ReadOnlySpan<char> name, out IndexEntry entry)
     {
         entry = default;
         if (name.Length <= IdStart || name[TimeDigits] != '-' || name[IdStart - 1] != '-'
-            || !long.TryParse(name.AsSpan(0, TimeDigits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var updatedAt)
-            || !uint.TryParse(name.AsSpan(TimeDigits + 1, HashDigits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var hash)
-            || !SessionKey.TryParse(name.AsSpan(IdStart), out var session))
+            || !long.TryParse(name[..TimeDigits], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var updatedAt)
+            || !uint.TryParse(name.Slice(TimeDigits + 1, HashDigits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var hash)
+            || !SessionKey.TryParse(name[IdStart..], out var session))
         {
             return false;
         }

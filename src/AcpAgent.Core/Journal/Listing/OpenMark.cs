@@ -14,16 +14,16 @@ internal readonly record struct OpenMark(string SessionId, string Instance)
 
     public static OpenMark Of(string sessionId, string instance) => new(sessionId, instance[..InstanceLength]);
 
-    public static bool TryParse(string name, out OpenMark mark)
+    public static bool TryParse(ReadOnlySpan<char> name, out OpenMark mark)
     {
         mark = default;
         const int dash = 5 + IdLength;
-        if (name.Length != dash + 1 + InstanceLength || !name.StartsWith(Start, StringComparison.Ordinal) || name[dash] != '-')
+        if (name.Length != dash + 1 + InstanceLength || !name.StartsWith(Start) || name[dash] != '-')
         {
             return false;
         }
 
-        mark = new OpenMark(name[Start.Length..dash], name[(dash + 1)..]);
+        mark = new OpenMark(name[Start.Length..dash].ToString(), name[(dash + 1)..].ToString());
         return JournalStore.IsSessionId(mark.SessionId) && mark.Instance.All(char.IsAsciiHexDigitLower);
     }
 

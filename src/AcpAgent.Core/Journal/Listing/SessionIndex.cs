@@ -18,7 +18,7 @@ internal sealed class SessionIndex(IJournalFiles files, string dataDirectory, st
     {
         var entries = new List<IndexEntry>();
         var open = new List<OpenMark>();
-        foreach (var name in files.Names(_directory))
+        files.ShowNames(_directory, name =>
         {
             if (IndexEntry.TryParse(name, out var entry))
             {
@@ -28,7 +28,7 @@ internal sealed class SessionIndex(IJournalFiles files, string dataDirectory, st
             {
                 open.Add(mark);
             }
-        }
+        });
 
         return (entries, open);
     }

@@ -27,6 +27,9 @@ internal readonly record struct SessionKey(UInt128 Number) : IComparable<Session
         return true;
     }
 
+    /// <summary>Ids are random as they are.</summary>
+    public override int GetHashCode() => (int)(uint)Number;
+
     /// <summary>In the order of the ids as text.</summary>
     public int CompareTo(SessionKey other) => Number.CompareTo(other.Number);
 

@@ -53,8 +53,9 @@ internal sealed class SessionLister(
     // One entry for each session that there is, and those that another process has open: its entries and summaries are right, or are about to be.
     private (List<IndexEntry> Entries, HashSet<SessionKey> Open) ReadIndex(IReadOnlyDictionary<string, SessionSummary> known)
     {
-        var there = ReadSessions();
+        // In this order: what is made meanwhile may lack its entry, but no entry lacks its session.
         var (entries, marks) = TryReadIndex();
+        var there = ReadSessions(entries.Count);
         var open = FindOpen(there, marks, out var abandoned);
         var current = new Dictionary<SessionKey, IndexEntry>(entries.Count);
         foreach (var entry in entries)
@@ -94,16 +95,16 @@ internal sealed class SessionLister(
         return ([.. current.Values], open);
     }
 
-    private HashSet<SessionKey> ReadSessions()
+    private HashSet<SessionKey> ReadSessions(int expected)
     {
-        var there = new HashSet<SessionKey>();
-        foreach (var name in files.Names(data.Path))
+        var there = new HashSet<SessionKey>(expected);
+        files.ShowNames(data.Path, name =>
         {
             if (SessionKey.TryParse(name, out var session))
             {
                 there.Add(session);
             }
-        }
+        });
 
         return there;
     }

@@ -9,7 +9,8 @@ namespace AcpAgent.Tests.Journal.Kit;
 /// <summary>Records of every type, made from the types themselves: every member there or not, every subtype, every enum value, texts that JSON finds hard.</summary>
 internal sealed class RecordGen : Gen<JournalRecord>
 {
-    private static readonly NullabilityInfoContext Nullability = new();
+    // One for each thread: it is not made to be shared.
+    private static readonly ThreadLocal<NullabilityInfoContext> Nullability = new(static () => new NullabilityInfoContext());
 
     private static readonly string[] Texts =
     [
@@ -92,7 +93,7 @@ internal sealed class RecordGen : Gen<JournalRecord>
         var named = constructor.GetParameters().Select(parameter => parameter.Name).ToHashSet();
         foreach (var property in type.GetProperties().Where(property => property.CanWrite && !named.Contains(property.Name)))
         {
-            var mayBeNull = Nullability.Create(property).WriteState == NullabilityState.Nullable;
+            var mayBeNull = Nullability.Value!.Create(property).WriteState == NullabilityState.Nullable;
             property.SetValue(made, mayBeNull && (depth > 3 || pcg.Next(2) == 0) ? null : Make(property.PropertyType, pcg, depth));
         }
 
