@@ -223,7 +223,7 @@ internal sealed class AgentConnection : IAcpAgent
         return await InSession(sessionId, async () =>
         {
             var active = Active(sessionId);
-            var taken = await _server.Sessions.TakeAsync(sessionId, _client, _capabilities, context.Cancellation).ConfigureAwait(false);
+            var taken = await _server.Sessions.TakeAsync(sessionId, _client, _capabilities, replay, context.Cancellation).ConfigureAwait(false);
             var session = taken.Session;
             try
             {
@@ -234,7 +234,7 @@ internal sealed class AgentConnection : IAcpAgent
 
                 if (replay)
                 {
-                    await session.ReplayAsync(_client, taken.Sequence, context.Cancellation).ConfigureAwait(false);
+                    await taken.ReplayAsync(context.Cancellation).ConfigureAwait(false);
                 }
 
                 if (!setup.Roots.All.SequenceEqual(session.State.Roots.All))

@@ -11,6 +11,8 @@ namespace AcpAgent.Core.Sessions;
 /// </summary>
 public sealed class LiveSession
 {
+    private const int SentAtOnce = 64 << 10;
+
     private readonly SessionJournal _journal;
     private readonly SessionSettings _settings;
     private readonly Lock _gate = new();
@@ -177,11 +179,18 @@ public sealed class LiveSession
     /// <summary>Sends what was written up to a sequence to a client, at the client's pace.</summary>
     public async Task ReplayAsync(IClientPeer client, long upToSequence, CancellationToken cancellation)
     {
+        using var lines = new UpdateLines();
         foreach (var update in Replay.Of(_journal.ReadAll(upToSequence).Select(entry => entry.Record)))
         {
-            await client.WaitForRoomAsync(cancellation).ConfigureAwait(false);
-            client.Update(new SessionNotification { SessionId = Id, Update = update });
+            lines.Add(new SessionNotification { SessionId = Id, Update = update });
+            if (lines.Length >= SentAtOnce)
+            {
+                await SendAsync(lines.Pieces, client, cancellation).ConfigureAwait(false);
+                lines.Clear();
+            }
         }
+
+        await SendAsync(lines.Pieces, client, cancellation).ConfigureAwait(false);
     }
 
     internal async ValueTask CloseJournalAsync()
@@ -192,6 +201,15 @@ public sealed class LiveSession
         }
 
         await _journal.DisposeAsync().ConfigureAwait(false);
+    }
+
+    internal static async ValueTask SendAsync(IEnumerable<ReadOnlyMemory<byte>> pieces, IClientPeer client, CancellationToken cancellation)
+    {
+        foreach (var piece in pieces)
+        {
+            await client.WaitForRoomAsync(cancellation).ConfigureAwait(false);
+            client.Send(piece.Span);
+        }
     }
 
     private JournalWriteException? Settle(

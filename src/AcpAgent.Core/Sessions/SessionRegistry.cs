@@ -27,18 +27,23 @@ public sealed partial class SessionRegistry(JournalStore store, SessionSettings 
         // Not given up half-way: it would be nobody's, and open.
         var journal = await store.CreateAsync(id, first, CancellationToken.None).ConfigureAwait(false);
         slot.Session = Own(journal, SessionState.Empty.After(first));
-        return await ShowAsync(slot.Session, client, capabilities).ConfigureAwait(false);
+        return await ShowAsync(slot.Session, client, capabilities, prepared: null).ConfigureAwait(false);
     }
 
     /// <summary>
     /// Shows a session to a client: one that is here already, whoever it was shown to before, or one from the disk, whose interrupted
     /// turn, if there is one, is closed first. A client that is just taking the session up is first shown what is held back for that.
     /// </summary>
+    /// <param name="id">The session.</param>
+    /// <param name="client">The client.</param>
+    /// <param name="capabilities">What it can do.</param>
+    /// <param name="replay">Whether it will be sent what was written before.</param>
+    /// <param name="cancellation">Stops waiting.</param>
     /// <exception cref="SessionNotFoundException">There is none.</exception>
     /// <exception cref="SessionInUseException">Another process owns it.</exception>
     /// <exception cref="JournalDamagedException">Its files are damaged.</exception>
     public async Task<TakenSession> TakeAsync(
-        string id, IClientPeer client, ClientCapabilities capabilities, CancellationToken cancellation)
+        string id, IClientPeer client, ClientCapabilities capabilities, bool replay, CancellationToken cancellation)
     {
         while (true)
         {
@@ -51,10 +56,16 @@ public sealed partial class SessionRegistry(JournalStore store, SessionSettings 
                     await CloseAsync(slot, CancelReason.User, record: false).ConfigureAwait(false);
                 }
 
-                slot.Session ??= await OpenAsync(id).ConfigureAwait(false);
+                PreparedReplay? prepared = null;
+                if (slot.Session is null)
+                {
+                    prepared = replay ? new PreparedReplay(id) : null;
+                    slot.Session = await OpenAsync(id, prepared).ConfigureAwait(false);
+                }
+
                 if (slot.Session.Attachment is not { Live.IsCompleted: false } attachment || attachment.Client != client)
                 {
-                    return await ShowAsync(slot.Session, client, capabilities).ConfigureAwait(false);
+                    return await ShowAsync(slot.Session, client, capabilities, prepared).ConfigureAwait(false);
                 }
 
                 earlier = attachment.Live;
@@ -118,10 +129,11 @@ public sealed partial class SessionRegistry(JournalStore store, SessionSettings 
         return Task.WhenAll(ids.Select(id => CloseAsync(id, reason)));
     }
 
-    private static async Task<TakenSession> ShowAsync(LiveSession session, IClientPeer client, ClientCapabilities capabilities)
+    private static async Task<TakenSession> ShowAsync(
+        LiveSession session, IClientPeer client, ClientCapabilities capabilities, PreparedReplay? prepared)
     {
         var (attachment, sequence) = await session.AttachAsync(client, capabilities).ConfigureAwait(false);
-        return new TakenSession(session, attachment, sequence);
+        return new TakenSession(session, attachment, sequence, prepared);
     }
 
     private LiveSession Own(SessionJournal journal, SessionState state) =>
@@ -139,7 +151,7 @@ public sealed partial class SessionRegistry(JournalStore store, SessionSettings 
         }
     }
 
-    private async Task<LiveSession> OpenAsync(string id)
+    private async Task<LiveSession> OpenAsync(string id, PreparedReplay? replay)
     {
         var state = SessionState.Empty;
         IReadOnlyList<JournalRecord> missing = [];
@@ -155,9 +167,10 @@ public sealed partial class SessionRegistry(JournalStore store, SessionSettings 
             foreach (var record in missing)
             {
                 await journal.AppendAsync(record, Durability.Written).ConfigureAwait(false);
-                state = state.After(record);
+                Take(record);
             }
 
+            replay?.Complete(state, journal.LastSequence);
             return Own(journal, state);
         }
         catch
@@ -168,9 +181,15 @@ public sealed partial class SessionRegistry(JournalStore store, SessionSettings 
 
         void Fold(IEnumerable<JournalEntry> entries) => missing = settings.CloseInterruptedTurn(entries.Select(entry =>
         {
-            state = state.After(entry.Record);
+            Take(entry.Record);
             return entry;
         }));
+
+        void Take(JournalRecord record)
+        {
+            state = state.After(record);
+            replay?.Add(record);
+        }
     }
 
     private async Task CloseAsync(SlotLease slot, CancelReason reason, bool record)

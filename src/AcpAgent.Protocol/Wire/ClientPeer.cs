@@ -8,7 +8,7 @@ internal sealed class ClientPeer(string connectionId, Outbox outbox, OutboundQue
 {
     public void Update(SessionNotification notification) => Outbox.Update(notification);
 
-    public void Send(ReadOnlySpan<byte> line) => Outbox.Line(line);
+    public void Send(ReadOnlySpan<byte> lines) => Outbox.Lines(lines);
 
     public void CompleteElicitation(CompleteElicitationNotification notification) =>
         Outbox.Call(null, AcpMethods.ElicitationComplete, notification);

@@ -12,8 +12,8 @@ public interface IClientPeer : IPeer
     /// <summary><c>session/update</c>.</summary>
     void Update(SessionNotification notification);
 
-    /// <summary>A whole message that is encoded already: one line of JSON in UTF-8 without its end. It is copied.</summary>
-    void Send(ReadOnlySpan<byte> line);
+    /// <summary>Whole messages that are encoded already: lines of JSON in UTF-8, each with its end. They are copied.</summary>
+    void Send(ReadOnlySpan<byte> lines);
 
     /// <summary><c>session/request_permission</c>.</summary>
     Task<RequestPermissionResponse> RequestPermissionAsync(RequestPermissionRequest request, CancellationToken cancellationToken);

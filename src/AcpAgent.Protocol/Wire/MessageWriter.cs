@@ -31,14 +31,6 @@ internal sealed class MessageWriter
     /// <summary>Whether it has not grown too large to be kept for the next message.</summary>
     public bool WorthKeeping => _line.Capacity <= Kept;
 
-    /// <summary>A message that is encoded already, without its end.</summary>
-    public void Encoded(ReadOnlySpan<byte> line)
-    {
-        _line.ResetWrittenCount();
-        _line.Write(line);
-        _line.Write("\n"u8);
-    }
-
     /// <summary>A notification, or, with an id, a request; no parameters where the type is null.</summary>
     public void Call(long? id, string method, object? parameters)
     {

@@ -8,13 +8,8 @@ internal sealed class Outbox(OutboundQueue queue)
 {
     private MessageWriter? _spare;
 
-    /// <summary>A whole message that is encoded already, without its end.</summary>
-    public void Line(ReadOnlySpan<byte> line)
-    {
-        var writer = Take();
-        writer.Encoded(line);
-        Append(writer);
-    }
+    /// <summary>Whole messages that are encoded already.</summary>
+    public void Lines(ReadOnlySpan<byte> lines) => queue.Append(lines);
 
     public void Update(SessionNotification notification)
     {

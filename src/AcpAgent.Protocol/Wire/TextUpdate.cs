@@ -1,22 +1,17 @@
 using System.Buffers;
-using System.Text;
 using AcpAgent.Protocol.Schema;
 
 namespace AcpAgent.Protocol.Wire;
 
 /// <summary>
-/// The short way for the updates that come by the hundred a second: a piece of text of a message, in which nothing has to be escaped. Writes
-/// the line that the serializer would; whatever has more to it is left to that.
+/// The short way for the updates that come by the hundred a second: a piece of text of a message. Writes the line that the serializer
+/// would; whatever has more to it is left to that.
 /// </summary>
 internal static class TextUpdate
 {
-    private static readonly SearchValues<char> Escaped = SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(c => (char)c), '"', '\\']);
-
     private static ReadOnlySpan<byte> Start => "{\"jsonrpc\":\"2.0\",\"method\":\"session/update\",\"params\":{\"sessionId\":\""u8;
 
-    private static ReadOnlySpan<byte> Message => "\",\"update\":{\"sessionUpdate\":\"agent_message_chunk\",\"content\":{\"type\":\"text\",\"text\":\""u8;
-
-    private static ReadOnlySpan<byte> Thought => "\",\"update\":{\"sessionUpdate\":\"agent_thought_chunk\",\"content\":{\"type\":\"text\",\"text\":\""u8;
+    private static ReadOnlySpan<byte> Content => "\",\"content\":{\"type\":\"text\",\"text\":\""u8;
 
     private static ReadOnlySpan<byte> MessageId => "\"},\"messageId\":\""u8;
 
@@ -30,19 +25,28 @@ internal static class TextUpdate
                 Meta: null,
                 Update: ContentChunk { Meta: null, MessageId: { } message, Content: TextContent { Meta: null, Annotations: null } text } chunk,
             }
-            || chunk is not (AgentMessageChunk or AgentThoughtChunk)
-            || notification.SessionId.AsSpan().ContainsAny(Escaped) || message.AsSpan().ContainsAny(Escaped) || text.Text.AsSpan().ContainsAny(Escaped))
+            || Kind(chunk).IsEmpty
+            || text.Text is null)
         {
             return false;
         }
 
         line.Write(Start);
-        Encoding.UTF8.GetBytes(notification.SessionId, line);
-        line.Write(chunk is AgentMessageChunk ? Message : Thought);
-        Encoding.UTF8.GetBytes(text.Text, line);
+        RawText.Write(line, notification.SessionId);
+        line.Write(Kind(chunk));
+        line.Write(Content);
+        RawText.Write(line, text.Text);
         line.Write(MessageId);
-        Encoding.UTF8.GetBytes(message, line);
+        RawText.Write(line, message);
         line.Write(End);
         return true;
     }
+
+    private static ReadOnlySpan<byte> Kind(ContentChunk chunk) => chunk switch
+    {
+        AgentMessageChunk => "\",\"update\":{\"sessionUpdate\":\"agent_message_chunk"u8,
+        AgentThoughtChunk => "\",\"update\":{\"sessionUpdate\":\"agent_thought_chunk"u8,
+        UserMessageChunk => "\",\"update\":{\"sessionUpdate\":\"user_message_chunk"u8,
+        _ => [],
+    };
 }

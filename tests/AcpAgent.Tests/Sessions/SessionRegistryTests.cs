@@ -57,7 +57,7 @@ public sealed class SessionRegistryTests
         var second = house.TakeAsync(session.Id, client);
         using var impatient = new CancellationTokenSource(20);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => house.Registry.TakeAsync(session.Id, client, new ClientCapabilities(), impatient.Token));
+            () => house.Registry.TakeAsync(session.Id, client, new ClientCapabilities(), replay: true, impatient.Token));
         Assert.False(second.IsCompleted);
 
         first.Attachment.GoLive();

@@ -103,7 +103,7 @@ public sealed class CallTests
         await Assert.ThrowsAsync<ArgumentException>(() => agent.Client.ExtensionRequestAsync("session/update", null, CancellationToken.None));
         Assert.Throws<ArgumentException>(() => agent.Client.ExtensionNotification("x", null));
         agent.Client.ExtensionNotification("_x", JsonElement.Parse("""{"a":1}"""));
-        agent.Client.Send("""{"jsonrpc":"2.0","method":"_y"}"""u8);
+        agent.Client.Send("{\"jsonrpc\":\"2.0\",\"method\":\"_y\"}\n"u8);
         Assert.Equal("""{"jsonrpc":"2.0","method":"_x","params":{"a":1}}""", await client.ReceiveLineAsync());
         Assert.Equal("""{"jsonrpc":"2.0","method":"_y"}""", await client.ReceiveLineAsync());
     }

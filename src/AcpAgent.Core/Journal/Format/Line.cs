@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
+using System.Runtime.CompilerServices;
 
 namespace AcpAgent.Core.Journal.Format;
 
@@ -16,7 +17,7 @@ internal static class Line
     public const int MaxLength = 16 << 20;
 
     private const int TrailerLength = 18;
-    private const int ChecksumDigits = 8;
+    private const int ChecksumStart = 8;
     private const int MostDigits = 18;
 
     /// <summary>Adds a line.</summary>
@@ -40,7 +41,7 @@ internal static class Line
         var checksum = Crc32C.Of(buffer.Written[start..]);
         var tail = buffer.GetSpan(TrailerLength + 1);
         ",\"crc\":\""u8.CopyTo(tail);
-        WriteChecksum(checksum, tail[8..]);
+        BinaryPrimitives.WriteUInt64LittleEndian(tail[ChecksumStart..], Digits(checksum));
         "\"}\n"u8.CopyTo(tail[16..]);
         buffer.Advance(TrailerLength + 1);
     }
@@ -56,22 +57,13 @@ internal static class Line
         }
 
         var end = line.Length - TrailerLength;
-        var trailer = line[end..];
-        Span<byte> checksum = stackalloc byte[ChecksumDigits];
-        WriteChecksum(Crc32C.Of(line[..end]), checksum);
-        if (!trailer.StartsWith(",\"crc\":\""u8) || !trailer.EndsWith("\"}"u8) || !trailer.Slice(8, ChecksumDigits).SequenceEqual(checksum))
+        if (!EndsLine(line[end..], Crc32C.Of(line[..end])))
         {
             return false;
         }
 
         var place = Start.Length;
-        if (!TryNumber(line[..end], ref place, out var sequence) || !line[place..end].StartsWith(",\"at\":"u8))
-        {
-            return false;
-        }
-
-        place += 6;
-        if (!TryNumber(line[..end], ref place, out var at) || place >= end || line[place] != ',')
+        if (!TryHead(line[..end], ref place, out var sequence, out var at) || place >= end || line[place] != ',')
         {
             return false;
         }
@@ -80,13 +72,91 @@ internal static class Line
         return true;
     }
 
-    private static void WriteChecksum(uint checksum, Span<byte> to)
+    /// <summary>
+    /// The short way for a line, with its line feed, whose record is a known beginning, then the inside of a JSON string, then its closing
+    /// quote and nothing else: what <see cref="TryRead"/> would find, without looking for the line's end first.
+    /// </summary>
+    /// <param name="ahead">The line, and anything behind it.</param>
+    /// <param name="head">The record's members up to the text.</param>
+    /// <param name="piece">What was found.</param>
+    /// <returns>False where it is anything else.</returns>
+    public static bool TryReadPiece(ReadOnlySpan<byte> ahead, ReadOnlySpan<byte> head, out LinePiece piece)
     {
-        for (var i = ChecksumDigits - 1; i >= 0; i--)
+        piece = default;
+        var place = Start.Length;
+        if (!ahead.StartsWith(Start) || !TryHead(ahead, ref place, out var sequence, out var at)
+            || place >= ahead.Length || ahead[place] != ',' || !ahead[(place + 1)..].StartsWith(head))
         {
-            to[i] = "0123456789abcdef"u8[(int)(checksum & 15)];
-            checksum >>= 4;
+            return false;
         }
+
+        var start = place + 1 + head.Length;
+        if (!TryStringEnd(ahead, start, out var quote, out var isEscaped))
+        {
+            return false;
+        }
+
+        var end = quote + 1;
+        if (ahead.Length - end <= TrailerLength || ahead[end + TrailerLength] != '\n' || !EndsLine(ahead.Slice(end, TrailerLength), Crc32C.Of(ahead[..end])))
+        {
+            return false;
+        }
+
+        piece = new LinePiece(sequence, at, start, quote, isEscaped, end + TrailerLength + 1);
+        return true;
+    }
+
+    private static bool TryStringEnd(ReadOnlySpan<byte> line, int start, out int quote, out bool isEscaped)
+    {
+        quote = start;
+        isEscaped = false;
+        while (quote < line.Length)
+        {
+            var next = line[quote..].IndexOfAny((byte)'"', (byte)'\\', (byte)'\n');
+            if (next < 0 || line[quote + next] == '\n')
+            {
+                return false;
+            }
+
+            quote += next;
+            if (line[quote] == '"')
+            {
+                return true;
+            }
+
+            isEscaped = true;
+            quote += 2;
+        }
+
+        return false;
+    }
+
+    private static bool EndsLine(ReadOnlySpan<byte> trailer, uint checksum) =>
+        BinaryPrimitives.ReadUInt64LittleEndian(trailer[ChecksumStart..]) == Digits(checksum)
+        && trailer.StartsWith(",\"crc\":\""u8) && trailer[16] == '"' && trailer[17] == '}';
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryHead(ReadOnlySpan<byte> line, ref int place, out long sequence, out long at)
+    {
+        at = 0;
+        if (!TryNumber(line, ref place, out sequence) || !line[place..].StartsWith(",\"at\":"u8))
+        {
+            return false;
+        }
+
+        place += 6;
+        return TryNumber(line, ref place, out at);
+    }
+
+    // Eight hexadecimal digits in one word, the first in its lowest byte: each half byte gets a byte of its own, then becomes a digit.
+    private static ulong Digits(uint checksum)
+    {
+        ulong word = BinaryPrimitives.ReverseEndianness(checksum);
+        word = (word | (word << 16)) & 0x0000FFFF0000FFFF;
+        word = (word | (word << 8)) & 0x00FF00FF00FF00FF;
+        word = ((word >> 4) & 0x000F000F000F000F) | ((word & 0x000F000F000F000F) << 8);
+        var letters = ((word + 0x0606060606060606) >> 4) & 0x0101010101010101;
+        return word + 0x3030303030303030 + (letters * ('a' - '0' - 10));
     }
 
     private static int Number(long value, Span<byte> to)
@@ -95,6 +165,7 @@ internal static class Line
         return length;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryNumber(ReadOnlySpan<byte> line, ref int place, out long value)
     {
         value = 0;
@@ -115,6 +186,7 @@ internal static class Line
     }
 
     // All in one word, without a branch for each: pairs of neighbours are joined into numbers of two, four and eight digits.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryEightDigits(ulong word, out uint value)
     {
         const ulong zeros = 0x3030303030303030;
@@ -150,3 +222,12 @@ internal readonly record struct LineParts(long Sequence, long At, int Comma, int
         return line[Comma..(End + 1)];
     }
 }
+
+/// <summary>A line that has been checked and is a piece of text.</summary>
+/// <param name="Sequence">The record's number in the session.</param>
+/// <param name="At">When it was appended, Unix milliseconds.</param>
+/// <param name="Start">Where the text begins, behind its opening quote.</param>
+/// <param name="End">Where its closing quote is.</param>
+/// <param name="IsEscaped">Whether there are escapes in it.</param>
+/// <param name="Length">How long the line is, with its line feed.</param>
+internal readonly record struct LinePiece(long Sequence, long At, int Start, int End, bool IsEscaped, int Length);

@@ -1,6 +1,6 @@
-using System.Buffers;
 using System.Text;
 using AcpAgent.Core.Journal.Records;
+using AcpAgent.Protocol.Schema;
 
 namespace AcpAgent.Core.Journal.Format;
 
@@ -10,9 +10,6 @@ namespace AcpAgent.Core.Journal.Format;
 /// </summary>
 internal static class TextJson
 {
-    private static readonly SearchValues<char> Escaped = SearchValues.Create(
-        [.. Enumerable.Range(0, 0x20).Select(c => (char)c), '"', '\\']);
-
     private static ReadOnlySpan<byte> TextStart => "{\"type\":\"text\",\"messageId\":\""u8;
 
     private static ReadOnlySpan<byte> ThoughtStart => "{\"type\":\"thought\",\"messageId\":\""u8;
@@ -39,48 +36,16 @@ internal static class TextJson
         : json.StartsWith(ThoughtStart) && TryRead(json[ThoughtStart.Length..], out id, out text) ? new AgentThought(id, text)
         : null;
 
-    private static bool Usual(string? id, string? text) => id is not null && text is not null && !id.AsSpan().ContainsAny(Escaped);
+    private static bool Usual(string? id, string? text) => id is not null && text is not null && RawText.IsPlain(id);
 
     private static void Write(ByteBuffer buffer, ReadOnlySpan<byte> start, string id, string text)
     {
         buffer.Append(start);
-        buffer.Advance(Encoding.UTF8.GetBytes(id, buffer.GetSpan(id.Length * 3)));
+        RawText.Write(buffer, id);
         buffer.Append(Between);
-        var rest = text.AsSpan();
-        for (var special = rest.IndexOfAny(Escaped); special >= 0; special = rest.IndexOfAny(Escaped))
-        {
-            buffer.Advance(Encoding.UTF8.GetBytes(rest[..special], buffer.GetSpan(special * 3)));
-            Escape(buffer, rest[special]);
-            rest = rest[(special + 1)..];
-        }
-
-        buffer.Advance(Encoding.UTF8.GetBytes(rest, buffer.GetSpan(rest.Length * 3)));
+        RawText.Write(buffer, text);
         buffer.Append("\"}"u8);
     }
-
-    private static void Escape(ByteBuffer buffer, char special)
-    {
-        buffer.Append(special switch
-        {
-            '\n' => "\\n"u8,
-            '"' => "\\\""u8,
-            '\\' => "\\\\"u8,
-            '\r' => "\\r"u8,
-            '\t' => "\\t"u8,
-            '\b' => "\\b"u8,
-            '\f' => "\\f"u8,
-            _ => "\\u00"u8,
-        });
-        if (special < ' ' && special is not ('\n' or '\r' or '\t' or '\b' or '\f'))
-        {
-            var digits = buffer.GetSpan(2);
-            digits[0] = Hex(special >> 4);
-            digits[1] = Hex(special & 15);
-            buffer.Advance(2);
-        }
-    }
-
-    private static byte Hex(int digit) => (byte)"0123456789ABCDEF"[digit];
 
     // `json` stands after the opening quote of the id. Only what `Write` wrote with no escapes but the simple ones is read here.
     private static bool TryRead(ReadOnlySpan<byte> json, out string id, out string text)

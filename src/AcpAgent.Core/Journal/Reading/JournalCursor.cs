@@ -57,6 +57,22 @@ internal sealed class JournalCursor(
         return false;
     }
 
+    /// <summary>What is in memory already behind the current line.</summary>
+    public ReadOnlySpan<byte> Ahead => _lines is null ? [] : _lines.Ahead;
+
+    /// <summary>Looks whether the next record is <see cref="Ahead"/>, whole, and a piece of text that goes on with a message.</summary>
+    /// <param name="head">The record's members up to the text.</param>
+    /// <param name="piece">Where it is.</param>
+    public bool TryPeekPiece(ReadOnlySpan<byte> head, out LinePiece piece) =>
+        Format.Line.TryReadPiece(Ahead, head, out piece) && piece.Sequence == LastSequence + 1 && !_skipped;
+
+    /// <summary>Goes on over that record. There is no current line then.</summary>
+    public void Skip(in LinePiece piece)
+    {
+        _lines!.Skip(piece.Length);
+        LastSequence = piece.Sequence;
+    }
+
     public void Dispose() => CloseSegment();
 
     /// <summary>Tells about the current line, or throws.</summary>

@@ -47,6 +47,7 @@ internal static class JournalReader
         {
             if (run.TryContinue(cursor))
             {
+                run.ContinueAhead(cursor, upTo);
                 continue;
             }
 
@@ -55,7 +56,11 @@ internal static class JournalReader
                 yield return joined;
             }
 
-            if (!run.TryBegin(cursor) && ReadRecord(files, folder, cursor) is { } record)
+            if (run.TryBegin(cursor))
+            {
+                run.ContinueAhead(cursor, upTo);
+            }
+            else if (ReadRecord(files, folder, cursor) is { } record)
             {
                 yield return new JournalEntry(cursor.Parts.Sequence, DateTimeOffset.FromUnixTimeMilliseconds(cursor.Parts.At), record);
             }

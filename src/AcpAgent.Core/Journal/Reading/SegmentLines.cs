@@ -31,6 +31,18 @@ internal sealed class SegmentLines(IJournalFile file, long start, long end, int 
     /// <summary>The current line without its line feed; good until the next one is read.</summary>
     public Span<byte> Current => _bytes.AsSpan(_from, (int)(Next - Offset) - (IsWhole ? 1 : 0));
 
+    /// <summary>What is in memory already behind the current line.</summary>
+    public ReadOnlySpan<byte> Ahead => _bytes.AsSpan((_from + (int)(Next - Offset)).._to);
+
+    /// <summary>Goes on over a whole line of what is <see cref="Ahead"/>; there is no current line then.</summary>
+    public void Skip(int length)
+    {
+        _from += (int)(Next - Offset);
+        Offset = Next;
+        Next += length;
+        Number++;
+    }
+
     /// <summary>Goes on to the next line. What is longer than any line may be counts as one that is not whole.</summary>
     public bool Read()
     {

@@ -33,6 +33,26 @@ internal sealed class TextRun : IDisposable
         return _isOpen && _text.Length < Longest && members.StartsWith(_head.Written) && TryAppend(cursor, members[_head.Length..]);
     }
 
+    /// <summary>Takes in what follows at once and goes on with the message at hand, as far as <paramref name="upTo"/>: the short way for most of it.</summary>
+    public void ContinueAhead(JournalCursor cursor, long upTo)
+    {
+        while (_text.Length < Longest && cursor.LastSequence < upTo && cursor.TryPeekPiece(_head.Written, out var piece))
+        {
+            var ahead = cursor.Ahead;
+            if (!piece.IsEscaped)
+            {
+                _text.Append(ahead[piece.Start..piece.End]);
+            }
+            else if (!TryUnescape(ahead[(piece.Start - 1)..(piece.End + 1)]))
+            {
+                return;
+            }
+
+            cursor.Skip(piece);
+            (_sequence, _at) = (piece.Sequence, piece.At);
+        }
+    }
+
     /// <summary>Begins with the cursor's record, if it is a piece of a message. Only after <see cref="TryTake"/>.</summary>
     public bool TryBegin(JournalCursor cursor)
     {

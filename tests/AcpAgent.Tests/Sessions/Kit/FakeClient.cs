@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using AcpAgent.Protocol.Schema;
 using AcpAgent.Protocol.Wire;
@@ -51,7 +52,13 @@ internal sealed class FakeClient : IClientPeer, IDisposable
 
     public void Dispose() => _closed.Dispose();
 
-    public void Send(ReadOnlySpan<byte> line) => throw new NotSupportedException();
+    public void Send(ReadOnlySpan<byte> lines)
+    {
+        foreach (var line in Encoding.UTF8.GetString(lines).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            Update(JsonElement.Parse(line).GetProperty("params").Deserialize(AcpJson.Context.SessionNotification)!);
+        }
+    }
 
     public Task<JsonElement> ExtensionRequestAsync(string method, JsonElement? parameters, CancellationToken cancellationToken) => throw new NotSupportedException();
 

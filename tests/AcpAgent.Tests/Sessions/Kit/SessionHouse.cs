@@ -43,13 +43,13 @@ internal sealed class SessionHouse : IAsyncDisposable
 
     public Task<TakenSession> CreateAsync(FakeClient client) => Registry.CreateAsync(First, client, new ClientCapabilities(), CancellationToken.None);
 
-    public Task<TakenSession> TakeAsync(string id, FakeClient client) => Registry.TakeAsync(id, client, new ClientCapabilities(), CancellationToken.None);
+    public Task<TakenSession> TakeAsync(string id, FakeClient client) => Registry.TakeAsync(id, client, new ClientCapabilities(), replay: true, CancellationToken.None);
 
     /// <summary>Takes a session up as a load does: replay, then what was held back, then live.</summary>
     public async Task<TakenSession> LoadAsync(string id, FakeClient client)
     {
         var taken = await TakeAsync(id, client);
-        await taken.Session.ReplayAsync(client, taken.Sequence, CancellationToken.None);
+        await taken.ReplayAsync(CancellationToken.None);
         taken.Attachment.GoLive();
         return taken;
     }
