@@ -18,22 +18,40 @@ public static class InterruptedTurn
     /// <summary>The same, of a whole journal. What is over is let go at once: a long history need not be held for its last turn.</summary>
     public static IReadOnlyList<JournalRecord> Close(IEnumerable<JournalEntry> entries)
     {
-        var open = new Conversation();
+        var since = new List<JournalRecord>();
+        var (openTurns, openCalls) = (new HashSet<string>(), new HashSet<string>());
         foreach (var entry in entries)
         {
-            if (entry.Record is PromptAccepted && open.HasNothingOpen)
+            switch (entry.Record)
             {
-                open = new Conversation();
+                case AgentText or AgentThought or ToolCallProgressed:
+                    // Tells nothing of what is open.
+                    continue;
+                case PromptAccepted prompt:
+                    if (openTurns.Count + openCalls.Count == 0)
+                    {
+                        since.Clear();
+                    }
+
+                    openTurns.Add(prompt.TurnId);
+                    break;
+                case TurnEnded end:
+                    openTurns.Remove(end.TurnId);
+                    break;
+                case ToolCallAnnounced call:
+                    openCalls.Add(call.ToolCallId);
+                    break;
+                case ToolCallEnded end:
+                    openCalls.Remove(end.ToolCallId);
+                    break;
             }
 
-            // What was said tells nothing of what is open.
-            if (entry.Record is not (AgentText or AgentThought))
-            {
-                open.Apply(entry.Record);
-            }
+            since.Add(entry.Record);
         }
 
-        return Close(open);
+        var conversation = new Conversation();
+        since.ForEach(conversation.Apply);
+        return Close(conversation);
     }
 
     private static IEnumerable<JournalRecord> Close(ConversationTurn turn, TurnEndCause cause)

@@ -106,6 +106,7 @@ internal static class Line
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryStringEnd(ReadOnlySpan<byte> line, int start, out int quote, out bool isEscaped)
     {
         quote = start;
@@ -131,6 +132,7 @@ internal static class Line
         return false;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool EndsLine(ReadOnlySpan<byte> trailer, uint checksum) =>
         BinaryPrimitives.ReadUInt64LittleEndian(trailer[ChecksumStart..]) == Digits(checksum)
         && trailer.StartsWith(",\"crc\":\""u8) && trailer[16] == '"' && trailer[17] == '}';
@@ -149,6 +151,7 @@ internal static class Line
     }
 
     // Eight hexadecimal digits in one word, the first in its lowest byte: each half byte gets a byte of its own, then becomes a digit.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Digits(uint checksum)
     {
         ulong word = BinaryPrimitives.ReverseEndianness(checksum);

@@ -64,16 +64,14 @@ internal static class RecordJson
     /// <exception cref="JsonException">It is none.</exception>
     public static JournalRecord Read(ReadOnlySpan<byte> json)
     {
-        if (TextJson.TryRead(json) is { } text)
+        if ((TextJson.TryRead(json) ?? TurnJson.TryRead(json)) is { } usual)
         {
-            return text;
+            return usual;
         }
 
         if (json.StartsWith(Start) && RecordWords.TryFind(json[Start.Length..], out var type))
         {
-            return TurnJson.TryRead(type, json)
-                ?? (JournalRecord?)JsonSerializer.Deserialize(json, Options.GetTypeInfo(type))
-                ?? throw new JsonException("the record is null");
+            return (JournalRecord?)JsonSerializer.Deserialize(json, Options.GetTypeInfo(type)) ?? throw new JsonException("the record is null");
         }
 
         throw new JsonException("it does not begin with the type of a record that this version knows");

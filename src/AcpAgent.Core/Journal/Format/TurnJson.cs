@@ -9,21 +9,21 @@ namespace AcpAgent.Core.Journal.Format;
 /// </summary>
 internal static class TurnJson
 {
-    /// <summary>Reads a record of a type that is known already; null where the general way has to.</summary>
-    public static JournalRecord? TryRead(Type type, ReadOnlySpan<byte> json)
+    /// <summary>Reads a record; null where the general way has to.</summary>
+    public static JournalRecord? TryRead(ReadOnlySpan<byte> json)
     {
         var plain = new PlainJson(json);
-        JournalRecord? record = type == typeof(PromptAccepted) ? Prompt(ref plain)
-            : type == typeof(TurnStarted) ? Turn(ref plain)
-            : type == typeof(ModelReplied) ? Reply(ref plain)
-            : type == typeof(TurnEnded) ? End(ref plain)
+        JournalRecord? record = plain.Skip("{\"type\":\"prompt\",\"turnId\":"u8) ? Prompt(ref plain)
+            : plain.Skip("{\"type\":\"turn\",\"turnId\":"u8) ? Turn(ref plain)
+            : plain.Skip("{\"type\":\"reply\",\"turnId\":"u8) ? Reply(ref plain)
+            : plain.Skip("{\"type\":\"turn_ended\",\"turnId\":"u8) ? End(ref plain)
             : null;
         return plain.IsAtEnd ? record : null;
     }
 
     // One block of text: almost every prompt.
     private static PromptAccepted? Prompt(ref PlainJson json) =>
-        json.Skip("{\"type\":\"prompt\",\"turnId\":"u8) && json.TryText(out var turn)
+        json.TryText(out var turn)
         && json.Skip(",\"messageId\":"u8) && json.TryText(out var message)
         && json.Skip(",\"prompt\":[{\"type\":\"text\",\"text\":"u8) && json.TryText(out var text)
         && json.Skip("}]}"u8)
@@ -32,7 +32,7 @@ internal static class TurnJson
 
     private static TurnStarted? Turn(ref PlainJson json)
     {
-        if (!json.Skip("{\"type\":\"turn\",\"turnId\":"u8) || !json.TryText(out var turn)
+        if (!json.TryText(out var turn)
             || !json.Skip(",\"model\":"u8) || !json.TryText(out var model)
             || !json.Skip(",\"versions\":{"u8))
         {
@@ -55,7 +55,7 @@ internal static class TurnJson
     private static ModelReplied? Reply(ref PlainJson json)
     {
         string? reason = null;
-        if (!json.Skip("{\"type\":\"reply\",\"turnId\":"u8) || !json.TryText(out var turn)
+        if (!json.TryText(out var turn)
             || !json.Skip(",\"step\":"u8) || !json.TryNumber(out var step) || step > int.MaxValue
             || (json.Skip(",\"finishReason\":"u8) && !json.TryText(out reason))
             || !TryUsage(ref json, out var usage)
@@ -69,7 +69,7 @@ internal static class TurnJson
 
     // The model was done, and nothing went wrong: almost every end.
     private static TurnEnded? End(ref PlainJson json) =>
-        json.Skip("{\"type\":\"turn_ended\",\"turnId\":"u8) && json.TryText(out var turn)
+        json.TryText(out var turn)
         && json.Skip(",\"cause\":\"model\",\"stopReason\":\"end_turn\""u8)
         && TryUsage(ref json, out var usage) && json.Skip("}"u8)
             ? new TurnEnded { TurnId = turn, Cause = TurnEndCause.Model, StopReason = StopReason.EndTurn, Usage = usage }

@@ -1,5 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
 using AcpAgent.Core.Journal.Files;
 using AcpAgent.Core.Journal.Format;
+using AcpAgent.Core.Journal.Records;
 
 namespace AcpAgent.Core.Journal.Reading;
 
@@ -10,12 +12,24 @@ namespace AcpAgent.Core.Journal.Reading;
 internal sealed class JournalCursor(
     IJournalFiles files, SessionFolder folder, IReadOnlyList<ChainedSegment> segments, Action<JournalDamage>? salvage = null) : IDisposable
 {
+    private readonly long _start;
     private int _segment = -1;
+    private int _segmentWithBlocks = -1;
     private IJournalFile? _file;
     private SegmentLines? _lines;
     private long _end;
     private LineParts _parts;
     private bool _skipped;
+
+    private JournalCursor(IJournalFiles files, SessionFolder folder, string segment, long start, long end)
+        : this(files, folder, [new ChainedSegment(segment, new SegmentEnd(segment, end))])
+    {
+        (_start, _skipped, _segmentWithBlocks) = (start, true, 0);
+    }
+
+    /// <summary>Goes through a part of one segment, which begins with any number.</summary>
+    public static JournalCursor Within(IJournalFiles files, SessionFolder folder, string segment, long start, long end) =>
+        new(files, folder, segment, start, end);
 
     /// <summary>The current line, as <see cref="LineParts"/> divides it.</summary>
     public Span<byte> Line => _lines!.Current;
@@ -24,6 +38,12 @@ internal sealed class JournalCursor(
 
     /// <summary>The number of the last record read; 0 before the first.</summary>
     public long LastSequence { get; private set; }
+
+    /// <summary>The number of the first record read; 0 before that.</summary>
+    public long FirstSequence { get; private set; }
+
+    /// <summary>How many lines have been read of the segments that are closed.</summary>
+    public long Lines { get; private set; }
 
     /// <summary>How much of the last segment is whole records; known when all is read.</summary>
     public long ValidLength { get; private set; }
@@ -55,6 +75,37 @@ internal sealed class JournalCursor(
         }
 
         return false;
+    }
+
+    /// <summary>Whether much of the current segment is still to come, and can be read in blocks; asked once for each segment.</summary>
+    public bool TryReadAhead(long blockSize, [NotNullWhen(true)] out BlocksAhead? blocks)
+    {
+        blocks = null;
+        if (_segmentWithBlocks >= _segment || _lines is not { } lines || salvage is not null)
+        {
+            return false;
+        }
+
+        _segmentWithBlocks = _segment;
+        if ((_end - lines.Next) / blockSize >= BlocksAhead.Fewest)
+        {
+            blocks = new BlocksAhead(files, folder, segments[_segment].Name, lines.Next, _end, blockSize);
+        }
+
+        return blocks is not null;
+    }
+
+    /// <summary>Goes on over a block, if it follows at once. There is no current line then.</summary>
+    public bool TrySkip(JournalBlock block)
+    {
+        if (block.First != LastSequence + 1)
+        {
+            return false;
+        }
+
+        _lines!.Skip(block.End, block.Lines);
+        LastSequence = block.Last;
+        return true;
     }
 
     /// <summary>What is in memory already behind the current line.</summary>
@@ -110,6 +161,7 @@ internal sealed class JournalCursor(
             Report($"record {_parts.Sequence} follows record {LastSequence}");
         }
 
+        FirstSequence = FirstSequence == 0 ? _parts.Sequence : FirstSequence;
         LastSequence = _parts.Sequence;
         _skipped = false;
     }
@@ -138,7 +190,7 @@ internal sealed class JournalCursor(
             {
                 var length = file.Length;
                 _end = end?.Length ?? length;
-                (_file, _lines) = (file, new SegmentLines(file, 0, _end));
+                (_file, _lines) = (file, new SegmentLines(file, _start, _end));
                 if (_end > length)
                 {
                     Missing(file.Path, $"it has {length} bytes where {_end} were written");
@@ -194,6 +246,7 @@ internal sealed class JournalCursor(
 
     private void CloseSegment()
     {
+        Lines += _lines?.Number ?? 0;
         _lines?.Dispose();
         _file?.Dispose();
         (_lines, _file) = (null, null);

@@ -40,7 +40,8 @@ internal static class JournalReader
     }
 
     /// <summary>The same, of what is before a cursor.</summary>
-    public static IEnumerable<JournalEntry> ReadJoined(IJournalFiles files, SessionFolder folder, JournalCursor cursor, long upTo)
+    public static IEnumerable<JournalEntry> ReadJoined(
+        IJournalFiles files, SessionFolder folder, JournalCursor cursor, long upTo, long blockSize = BlocksAhead.UsualSize)
     {
         using var run = new TextRun();
         while (cursor.LastSequence < upTo && cursor.Read())
@@ -63,6 +64,25 @@ internal static class JournalReader
             else if (ReadRecord(files, folder, cursor) is { } record)
             {
                 yield return new JournalEntry(cursor.Parts.Sequence, DateTimeOffset.FromUnixTimeMilliseconds(cursor.Parts.At), record);
+            }
+
+            if (upTo == long.MaxValue && cursor.TryReadAhead(blockSize, out var blocks))
+            {
+                using (blocks)
+                {
+                    if (run.TryTake(out var before))
+                    {
+                        yield return before;
+                    }
+
+                    while (blocks.Take() is { } block && cursor.TrySkip(block))
+                    {
+                        foreach (var entry in block.Entries)
+                        {
+                            yield return entry;
+                        }
+                    }
+                }
             }
         }
 

@@ -43,6 +43,14 @@ internal sealed class SegmentLines(IJournalFile file, long start, long end, int 
         Number++;
     }
 
+    /// <summary>Goes on to where a line begins, over lines that somebody else has read; there is no current line then.</summary>
+    public void Skip(long place, long lines)
+    {
+        (_from, _to, _read) = (0, 0, place);
+        Offset = Next = place;
+        Number += lines;
+    }
+
     /// <summary>Goes on to the next line. What is longer than any line may be counts as one that is not whole.</summary>
     public bool Read()
     {

@@ -15,6 +15,7 @@ internal static partial class Libc
     public const int Interrupted = 4;
 
     private const int DuplicateCloseOnExec = 1030;
+    private const int SetPipeSize = 1031;
     private const int OpenReadWrite = 2;
 
     /// <summary>The error that says "not now" on a descriptor that must not block.</summary>
@@ -22,6 +23,15 @@ internal static partial class Libc
 
     /// <summary>A second number for what <paramref name="fd"/> stands for, not inherited by children where the system can promise it.</summary>
     public static int Duplicate(int fd) => OperatingSystem.IsLinux() ? Fcntl(fd, DuplicateCloseOnExec, StandardError + 1) : Dup(fd);
+
+    /// <summary>Lets a pipe hold more than it does by itself, so that its two ends wait for each other less often. Only Linux can; anything else stays as it is.</summary>
+    public static void Widen(int pipe, int bytes)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            _ = Fcntl(pipe, SetPipeSize, bytes);
+        }
+    }
 
     /// <summary>Opens the null device.</summary>
     public static int OpenNull() => Open("/dev/null", OpenReadWrite);

@@ -7,6 +7,8 @@ namespace AcpAgent.Hosting.Stdio;
 /// </summary>
 internal sealed class StandardStreams
 {
+    private const int OutputPipe = 512 << 10;
+
     private StandardStreams(int input, int output)
     {
         Input = new DescriptorStream(input, writes: false);
@@ -25,6 +27,7 @@ internal sealed class StandardStreams
     {
         int input = Private(Libc.StandardInput, "input");
         int output = Private(Libc.StandardOutput, "output");
+        Libc.Widen(output, OutputPipe);
         int nothing = Libc.OpenNull();
         if (nothing >= 0)
         {

@@ -21,6 +21,38 @@ public sealed class LineTests
         Assert.Equal($"{{{members}}}", Encoding.UTF8.GetString(parts.TakeObject(line)));
     });
 
+    // Whatever stands there, and whatever follows: what the short way takes for a piece of text, the general way takes for the same line.
+    [Fact]
+    public void TheShortWayOfPiecesReadsWhatTheGeneralWayDoes()
+    {
+        const string head = "\"type\":\"text\",\"messageId\":\"m1\",\"text\":\"";
+        var taken = 0;
+        Gen.Select(
+            Gen.Long[1, 999_999_999_999_999_999], Gen.Long[0, 9_999_999_999_999], Gen.OneOf("word", "", "a\\n", "\\\\", "\\\"", "\"", "\\", "\n", "é中😀"),
+            Gen.OneOf("\"", "\"", "\"", "", "\",\"x\":1", "\"\""), Gen.Int[0, 400], Gen.Byte).Sample(
+            (sequence, at, text, ending, place, value) =>
+            {
+                byte[] bytes = [.. Write(sequence, at, head + text + ending), .. Write(sequence + 1, at, head + "next\"")];
+                if (place < bytes.Length)
+                {
+                    bytes[place] = value;
+                }
+
+                if (Line.TryReadPiece(bytes, Encoding.UTF8.GetBytes(head), out var piece))
+                {
+                    Interlocked.Increment(ref taken);
+                    Assert.Equal(bytes.AsSpan().IndexOf((byte)'\n') + 1, piece.Length);
+                    Assert.True(Line.TryRead(bytes.AsSpan(0, piece.Length - 1), out var parts));
+                    Assert.Equal((parts.Sequence, parts.At), (piece.Sequence, piece.At));
+                    var found = Encoding.UTF8.GetString(bytes[piece.Start..piece.End]);
+                    Assert.Equal(Encoding.UTF8.GetString(parts.Members(bytes)), head + found + "\"");
+                    Assert.Equal(piece.IsEscaped, found.Contains('\\'));
+                }
+            },
+            iter: 20_000);
+        Assert.True(taken > 1000, $"Only {taken} were taken.");
+    }
+
     [Fact]
     public void AnyBitOfAnyByteThatFlipsIsNoticed() => Lines.Sample(
         (sequence, at, members) =>
