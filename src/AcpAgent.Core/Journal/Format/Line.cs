@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace AcpAgent.Core.Journal.Format;
@@ -173,11 +174,21 @@ internal static class Line
     {
         value = 0;
         var start = place;
-        while (place - start + 8 <= MostDigits && line.Length - place >= 8
-            && TryEightDigits(BinaryPrimitives.ReadUInt64LittleEndian(line[place..]), out var digits))
+        while (line.Length - place >= 8 && place - start + 8 <= MostDigits)
         {
-            value = (value * 100_000_000) + digits;
-            place += 8;
+            var word = BinaryPrimitives.ReadUInt64LittleEndian(line[place..]);
+            var count = CountDigits(word);
+            if (count == 0)
+            {
+                break;
+            }
+
+            value = (value * TenTo[count]) + Number(word, count);
+            place += count;
+            if (count < 8)
+            {
+                return true;
+            }
         }
 
         while (place < line.Length && (uint)(line[place] - '0') <= 9 && place - start < MostDigits)
@@ -188,22 +199,19 @@ internal static class Line
         return place > start;
     }
 
-    // All in one word, without a branch for each: pairs of neighbours are joined into numbers of two, four and eight digits.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool TryEightDigits(ulong word, out uint value)
-    {
-        const ulong zeros = 0x3030303030303030;
-        value = 0;
-        if ((((word + 0x4646464646464646) | (word - zeros)) & 0x8080808080808080) != 0)
-        {
-            return false;
-        }
+    private static ReadOnlySpan<int> TenTo => [1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
 
-        word -= zeros;
+    // How many of eight characters are digits before the first that is none: that one has its highest bit set here, or the sum with it does.
+    private static int CountDigits(ulong word) =>
+        BitOperations.TrailingZeroCount(((word + 0x4646464646464646) | (word - 0x3030303030303030)) & 0x8080808080808080) >> 3;
+
+    // All in one word, without a branch for each: pairs of neighbours are joined into numbers of two, four and eight digits.
+    private static uint Number(ulong word, int count)
+    {
+        word = (word - 0x3030303030303030) << (64 - (8 * count));
         word = (word * 10) + (word >> 8);
         const ulong pairs = 0x000000FF000000FF;
-        value = (uint)((((word & pairs) * 0x000F424000000064) + (((word >> 16) & pairs) * 0x0000271000000001)) >> 32);
-        return true;
+        return (uint)((((word & pairs) * 0x000F424000000064) + (((word >> 16) & pairs) * 0x0000271000000001)) >> 32);
     }
 }
 

@@ -20,6 +20,12 @@ internal ref struct PlainJson(ReadOnlySpan<byte> json)
     /// <summary>Whether everything has been read.</summary>
     public readonly bool IsAtEnd => _place == _json.Length;
 
+    /// <summary>How far it has been read.</summary>
+    public readonly int Place => _place;
+
+    /// <summary>What stands between a place and where it has been read to.</summary>
+    public readonly ReadOnlySpan<byte> Since(int place) => _json[place.._place];
+
     /// <summary>Goes on over exactly this.</summary>
     public bool Skip(ReadOnlySpan<byte> expected)
     {

@@ -61,10 +61,12 @@ internal static class RecordJson
     }
 
     /// <summary>Reads a record from its JSON object.</summary>
+    /// <param name="json">The object.</param>
+    /// <param name="last">The turn before; null where nobody remembers.</param>
     /// <exception cref="JsonException">It is none.</exception>
-    public static JournalRecord Read(ReadOnlySpan<byte> json)
+    public static JournalRecord Read(ReadOnlySpan<byte> json, SameVersions? last = null)
     {
-        if ((TextJson.TryRead(json) ?? TurnJson.TryRead(json)) is { } usual)
+        if ((TextJson.TryRead(json) ?? TurnJson.TryRead(json, last)) is { } usual)
         {
             return usual;
         }

@@ -10,11 +10,13 @@ namespace AcpAgent.Core.Journal.Format;
 internal static class TurnJson
 {
     /// <summary>Reads a record; null where the general way has to.</summary>
-    public static JournalRecord? TryRead(ReadOnlySpan<byte> json)
+    /// <param name="json">The record.</param>
+    /// <param name="last">The turn before; null where nobody remembers.</param>
+    public static JournalRecord? TryRead(ReadOnlySpan<byte> json, SameVersions? last = null)
     {
         var plain = new PlainJson(json);
         JournalRecord? record = plain.Skip("{\"type\":\"prompt\",\"turnId\":"u8) ? Prompt(ref plain)
-            : plain.Skip("{\"type\":\"turn\",\"turnId\":"u8) ? Turn(ref plain)
+            : plain.Skip("{\"type\":\"turn\",\"turnId\":"u8) ? Turn(ref plain, last)
             : plain.Skip("{\"type\":\"reply\",\"turnId\":"u8) ? Reply(ref plain)
             : plain.Skip("{\"type\":\"turn_ended\",\"turnId\":"u8) ? End(ref plain)
             : null;
@@ -30,16 +32,27 @@ internal static class TurnJson
             ? new PromptAccepted { TurnId = turn, MessageId = message, Prompt = [new TextContent { Text = text }] }
             : null;
 
-    private static TurnStarted? Turn(ref PlainJson json)
+    private static TurnStarted? Turn(ref PlainJson json, SameVersions? last) =>
+        json.TryText(out var turn)
+        && json.Skip(",\"model\":"u8) && json.TryText(out var model)
+        && json.Skip(",\"versions\":"u8) && Versions(ref json, last) is { } versions && json.Skip("}"u8)
+            ? new TurnStarted { TurnId = turn, Model = model, Versions = versions }
+            : null;
+
+    private static IReadOnlyDictionary<string, string>? Versions(ref PlainJson json, SameVersions? last)
     {
-        if (!json.TryText(out var turn)
-            || !json.Skip(",\"model\":"u8) || !json.TryText(out var model)
-            || !json.Skip(",\"versions\":{"u8))
+        if (last is not null && last.TrySkip(ref json, out var same))
+        {
+            return same;
+        }
+
+        var start = json.Place;
+        var versions = new Dictionary<string, string>();
+        if (!json.Skip("{"u8))
         {
             return null;
         }
 
-        var versions = new Dictionary<string, string>();
         while (!json.Skip("}"u8))
         {
             if ((versions.Count > 0 && !json.Skip(","u8)) || !json.TryText(out var dimension) || !json.Skip(":"u8) || !json.TryText(out var version)
@@ -49,7 +62,8 @@ internal static class TurnJson
             }
         }
 
-        return json.Skip("}"u8) ? new TurnStarted { TurnId = turn, Model = model, Versions = versions } : null;
+        last?.Keep(json.Since(start), versions);
+        return versions;
     }
 
     private static ModelReplied? Reply(ref PlainJson json)

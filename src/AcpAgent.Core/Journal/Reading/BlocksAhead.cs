@@ -9,7 +9,7 @@ namespace AcpAgent.Core.Journal.Reading;
 internal sealed class BlocksAhead : IDisposable
 {
     /// <summary>Bytes of a block, roughly: blocks end where lines do.</summary>
-    public const long UsualSize = 1 << 20;
+    public const long UsualSize = 512 << 10;
 
     /// <summary>How many blocks there have to be, so that they are worth a thread.</summary>
     public const int Fewest = 4;

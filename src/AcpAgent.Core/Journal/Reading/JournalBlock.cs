@@ -11,7 +11,7 @@ namespace AcpAgent.Core.Journal.Reading;
 /// <param name="Last">The number of its last record.</param>
 internal sealed record JournalBlock(IReadOnlyList<JournalEntry> Entries, long End, long Lines, long First, long Last)
 {
-    private const int Usual = 2048;
+    private const int Usual = 1024;
 
     /// <summary>Reads one.</summary>
     /// <param name="files">The file system.</param>

@@ -44,6 +44,7 @@ internal static class JournalReader
         IJournalFiles files, SessionFolder folder, JournalCursor cursor, long upTo, long blockSize = BlocksAhead.UsualSize)
     {
         using var run = new TextRun();
+        var last = new SameVersions();
         while (cursor.LastSequence < upTo && cursor.Read())
         {
             if (run.TryContinue(cursor))
@@ -61,7 +62,7 @@ internal static class JournalReader
             {
                 run.ContinueAhead(cursor, upTo);
             }
-            else if (ReadRecord(files, folder, cursor) is { } record)
+            else if (ReadRecord(files, folder, cursor, last) is { } record)
             {
                 yield return new JournalEntry(cursor.Parts.Sequence, DateTimeOffset.FromUnixTimeMilliseconds(cursor.Parts.At), record);
             }
@@ -86,22 +87,22 @@ internal static class JournalReader
             }
         }
 
-        if (run.TryTake(out var last))
+        if (run.TryTake(out var rest))
         {
-            yield return last;
+            yield return rest;
         }
     }
 
     /// <summary>The cursor's record. Its line is no longer whole afterwards.</summary>
     /// <returns>Null where it is damaged and the cursor salvages.</returns>
-    public static JournalRecord? ReadRecord(IJournalFiles files, SessionFolder folder, JournalCursor cursor)
+    public static JournalRecord? ReadRecord(IJournalFiles files, SessionFolder folder, JournalCursor cursor, SameVersions? last = null)
     {
         try
         {
             var json = cursor.Parts.TakeObject(cursor.Line);
             if (!BlobReference.TryRead(json, out var blob))
             {
-                return RecordJson.Read(json);
+                return RecordJson.Read(json, last);
             }
 
             if (Blobs.Read(files, folder, blob, out var reason) is { } content)
