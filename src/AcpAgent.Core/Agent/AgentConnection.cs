@@ -329,13 +329,13 @@ internal sealed class AgentConnection : IAcpAgent
         }
     }
 
-    private static async Task<T> InSession<T>(string sessionId, Func<Task<T>> work)
+    private async Task<T> InSession<T>(string sessionId, Func<Task<T>> work)
     {
         try
         {
             return await work().ConfigureAwait(false);
         }
-        catch (Exception failure) when (AgentErrors.From(failure, sessionId) is { } answer)
+        catch (Exception failure) when (AgentErrors.From(failure, sessionId, _server.Options.DataDirectory) is { } answer)
         {
             throw answer;
         }

@@ -27,14 +27,17 @@ public static class AgentErrors
     /// <summary>The turn failed; the reason was shown as a message and is the error's message.</summary>
     public const int TurnFailed = -31005;
 
-    /// <summary>The session's files could not be written or reached.</summary>
+    /// <summary>The sessions' files could not be written or reached; <c>data.directory</c> says where they are.</summary>
     public const int StorageFailed = -31006;
 
     /// <summary>The agent is shutting down.</summary>
     public const int ShuttingDown = -31007;
 
     /// <summary>The answer to a failure of a session; null where it is nobody's fault that is known.</summary>
-    public static AcpException? From(Exception failure, string sessionId) => failure switch
+    /// <param name="failure">What failed.</param>
+    /// <param name="sessionId">The session; empty where it is about none that exists.</param>
+    /// <param name="dataDirectory">Where the sessions are.</param>
+    public static AcpException? From(Exception failure, string sessionId, string dataDirectory) => failure switch
     {
         AcpException known => known,
         SessionNotFoundException => AcpException.ResourceNotFound(sessionId),
@@ -50,8 +53,8 @@ public static class AgentErrors
         }),
         NewerFormatException newer => Of(SessionTooNew, newer.Message, sessionId, data => data["format"] = newer.Format),
         QueueFullException full => Of(QueueFull, full.Message, sessionId, data => data["limit"] = full.Limit),
-        JournalWriteException or JournalUnavailableException => Of(StorageFailed, failure.Message, sessionId),
-        IOException or UnauthorizedAccessException => Of(StorageFailed, $"The sessions' directory cannot be used: {failure.Message}", sessionId),
+        JournalWriteException or JournalUnavailableException => Storage(failure.Message, sessionId, dataDirectory),
+        IOException or UnauthorizedAccessException => Storage($"The sessions' directory cannot be used: {failure.Message}", sessionId, dataDirectory),
         _ => null,
     };
 
@@ -67,6 +70,10 @@ public static class AgentErrors
         describe?.Invoke(data);
         return new AcpException(code, OneLine(message), JsonElement.Parse(data.ToJsonString()));
     }
+
+    /// <summary>The session's files, or with an empty id all of them, could not be written or reached.</summary>
+    public static AcpException Storage(string message, string sessionId, string dataDirectory) =>
+        Of(StorageFailed, message, sessionId, data => data["directory"] = dataDirectory);
 
     /// <summary>What a request is answered with once the agent is going down.</summary>
     public static AcpException GoingDown() => new(ShuttingDown, "The agent is shutting down.", null);

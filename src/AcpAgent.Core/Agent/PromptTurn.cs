@@ -53,7 +53,10 @@ internal static class PromptTurn
 
         if (outcome.StopReason is not { } stopReason)
         {
-            throw AgentErrors.Of(AgentErrors.TurnFailed, outcome.Error ?? "The turn failed.", session.Id);
+            var error = outcome.Error ?? "The turn failed.";
+            throw host.HasLost
+                ? AgentErrors.Storage(error, session.Id, server.Options.DataDirectory)
+                : AgentErrors.Of(AgentErrors.TurnFailed, error, session.Id);
         }
 
         return new PromptResponse { StopReason = stopReason, Meta = UsageMeta.Of(outcome.Usage) };

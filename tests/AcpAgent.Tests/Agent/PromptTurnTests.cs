@@ -25,7 +25,9 @@ public sealed class PromptTurnTests
         };
 
         var failed = await Assert.ThrowsAsync<AcpException>(() => stage.PromptAsync("Write hello to notes.txt"));
-        Assert.Equal(AgentErrors.TurnFailed, failed.Code);
+        Assert.Equal(AgentErrors.StorageFailed, failed.Code);
+        Assert.Equal(stage.Session.Id, failed.Data!.Value.GetProperty("sessionId").GetString());
+        Assert.Equal("/nowhere", failed.Data!.Value.GetProperty("directory").GetString());
         Assert.Contains("could not be saved", failed.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(stage.Records, record => record is TurnEnded or ToolCallEnded);
         Assert.Empty(Directory.GetFiles(stage.Cwd));

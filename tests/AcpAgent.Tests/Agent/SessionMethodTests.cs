@@ -165,6 +165,7 @@ public sealed class SessionMethodTests
 
         var refused = await Refusal(client.NewAsync(agent.Cwd));
         Assert.Equal(AgentErrors.StorageFailed, refused.Code);
+        Assert.Equal($$"""{"directory":{{JsonSerializer.Serialize(Path.Combine(agent["file"], "data"))}}}""", refused.Data!.Value.GetRawText());
         Assert.Equal(AgentErrors.StorageFailed, (await Refusal(client.Agent.ListSessionsAsync(new ListSessionsRequest(), AgentHarness.Token))).Code);
         File.Delete(agent["file"]);
 
