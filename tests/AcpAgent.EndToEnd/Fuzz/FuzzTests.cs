@@ -143,7 +143,8 @@ public sealed class FuzzTests(ITestOutputHelper output) : AgentTest
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{_count.Json * 100.0 / Lines:F1} % were JSON: {_count.Requests} requests with a valid id, {_count.Unclear} unclear; {_count.Refusals} lines were refused"));
-        output.WriteLine($"resident: {resident[0] >> 20} MiB after the first lines, {first >> 20} MiB at most in the first half, {second >> 20} MiB in the second");
+        output.WriteLine($"resident: {resident[0] >> 20} MiB after the first lines, {resident[resident.Count / 4] >> 20} MiB at a quarter, {resident[half] >> 20} MiB at half, {resident[^1] >> 20} MiB at the end");
+        output.WriteLine($"at most {first >> 20} MiB in the first half, {second >> 20} MiB in the second");
         Assert.True(_count.Json >= Lines * 0.3, $"{_count.Json} of {Lines} lines were JSON");
         Assert.True(second < first + GrowthAtMost, $"{second} bytes are resident, {first} were");
     }
