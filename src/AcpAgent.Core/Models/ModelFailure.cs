@@ -32,4 +32,7 @@ public enum ModelFailure
 
     /// <summary>What came back is not an answer of the Chat Completions protocol.</summary>
     MalformedResponse,
+
+    /// <summary>Something that nobody foresaw.</summary>
+    Unexpected,
 }

@@ -48,8 +48,21 @@ internal sealed class PromptLoop(TurnWork work)
         }
         catch (ModelException error)
         {
-            work.Logger.ModelFailed(work.Host.SessionId, work.Ids.Turn, error);
+            Tell(error);
             return Failed(error);
+        }
+    }
+
+    /// <summary>Providers fail, which is worth a line; where nobody foresaw how, what was thrown is told as well.</summary>
+    private void Tell(ModelException error)
+    {
+        if (error.Failure == ModelFailure.Unexpected)
+        {
+            work.Logger.ModelFailedUnexpectedly(work.Host.SessionId, work.Ids.Turn, error);
+        }
+        else
+        {
+            work.Logger.ModelFailed(work.Host.SessionId, work.Ids.Turn, error.Failure, error.Message);
         }
     }
 
@@ -145,7 +158,7 @@ internal sealed class PromptLoop(TurnWork work)
         }
         catch (Exception error) when (error is not (ModelException or JournalWriteException) && !(error is OperationCanceledException && cancellation.IsCancellationRequested))
         {
-            throw new ModelException(ModelFailure.MalformedResponse, $"The model failed unexpectedly ({error.GetType().Name}).", error);
+            throw new ModelException(ModelFailure.Unexpected, $"The model failed unexpectedly ({error.GetType().Name}).", error);
         }
     }
 

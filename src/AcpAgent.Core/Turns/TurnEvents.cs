@@ -1,3 +1,4 @@
+using AcpAgent.Core.Models;
 using Microsoft.Extensions.Logging;
 
 namespace AcpAgent.Core.Turns;
@@ -5,8 +6,11 @@ namespace AcpAgent.Core.Turns;
 /// <summary>What turns have to say to the log: never what was said, nor arguments, nor results.</summary>
 internal static partial class TurnEvents
 {
-    [LoggerMessage(1, LogLevel.Warning, "Session {Session}, turn {Turn}: the model failed.")]
-    public static partial void ModelFailed(this ILogger logger, string session, string turn, Exception error);
+    [LoggerMessage(1, LogLevel.Warning, "Session {Session}, turn {Turn}: the model failed ({Failure}). {Message}")]
+    public static partial void ModelFailed(this ILogger logger, string session, string turn, ModelFailure failure, string message);
+
+    [LoggerMessage(8, LogLevel.Warning, "Session {Session}, turn {Turn}: the model failed unexpectedly.")]
+    public static partial void ModelFailedUnexpectedly(this ILogger logger, string session, string turn, Exception error);
 
     [LoggerMessage(2, LogLevel.Error, "Session {Session}, turn {Turn}: the turn failed.")]
     public static partial void TurnFailed(this ILogger logger, string session, string turn, Exception error);

@@ -2,8 +2,10 @@ using AcpAgent.Core.Journal.Records;
 using AcpAgent.Core.Models;
 using AcpAgent.Core.Turns;
 using AcpAgent.Protocol.Schema;
+using AcpAgent.Tests.Support;
 using AcpAgent.Tests.Turns.Kit;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace AcpAgent.Tests.Turns;
@@ -32,16 +34,40 @@ public sealed class ModelFailureTests
         Assert.DoesNotContain(stage.LastSent, line => line.Contains("on fire", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task What_a_client_library_throws_is_told_by_its_kind_only()
+    [Theory, MemberData(nameof(Failures))]
+    public async Task What_providers_do_is_logged_in_a_line_and_what_nobody_foresaw_with_all_that_was_thrown(ModelFailure failure)
     {
-        var stage = new Stage(new ScriptedModel(new Script(new InvalidOperationException("key sk-123"))));
+        var log = new ListLogger();
+        var thrown = new ModelException(failure, "The provider is on fire.", new IOException("within"));
+        var stage = new Stage(new ScriptedModel(new Script(thrown))) { Logger = log };
+
+        await stage.PromptAsync();
+
+        var (level, line) = Assert.Single(log.Entries);
+        Assert.Equal(LogLevel.Warning, level);
+        if (failure == ModelFailure.Unexpected)
+        {
+            Assert.Same(thrown, Assert.Single(log.Thrown));
+        }
+        else
+        {
+            Assert.Empty(log.Thrown);
+            Assert.EndsWith($"({failure}). The provider is on fire.", line, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task What_a_client_library_throws_is_told_by_its_kind_only_and_logged_whole()
+    {
+        var log = new ListLogger();
+        var stage = new Stage(new ScriptedModel(new Script(new InvalidOperationException("key sk-123")))) { Logger = log };
 
         var outcome = await stage.PromptAsync();
 
         Assert.Null(outcome.StopReason);
         Assert.Contains(nameof(InvalidOperationException), outcome.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("sk-123", outcome.Error, StringComparison.Ordinal);
+        Assert.IsType<InvalidOperationException>(Assert.Single(log.Thrown).InnerException);
     }
 
     [Fact]

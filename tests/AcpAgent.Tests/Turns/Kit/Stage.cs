@@ -4,6 +4,7 @@ using AcpAgent.Core.Tools;
 using AcpAgent.Core.Turns;
 using AcpAgent.Protocol.Schema;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using TextContent = AcpAgent.Protocol.Schema.TextContent;
 
@@ -24,6 +25,8 @@ internal sealed class Stage(ScriptedModel model, params ITool[] tools)
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    public ILogger Logger { get; init; } = NullLogger.Instance;
+
     public string Instructions { get; init; } = "You are a test.";
 
     public ScriptedModel Model => model;
@@ -35,7 +38,7 @@ internal sealed class Stage(ScriptedModel model, params ITool[] tools)
         // Each turn has a cancellation and a way to its session of its own.
         _ = Host.TryAgain();
         Cancellation = new TurnCancellation();
-        return new TurnRunner(Time, NullLogger.Instance).RunAsync(
+        return new TurnRunner(Time, Logger).RunAsync(
             new TurnRequest
             {
                 TurnId = $"t{Conversation.NextTurnNumber}",

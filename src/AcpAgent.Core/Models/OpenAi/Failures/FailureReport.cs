@@ -72,7 +72,7 @@ internal sealed class FailureReport(ModelSettings settings)
 
         return error is HttpRequestException || error.InnerException is HttpRequestException
             ? Broken(error)
-            : new ModelException(ModelFailure.MalformedResponse, $"The answer of {_host} could not be read ({error.GetType().Name}).", error);
+            : new ModelException(ModelFailure.Unexpected, $"The answer of {_host} could not be read ({error.GetType().Name}).", error);
     }
 
     private ModelException Broken(Exception error) =>
@@ -97,7 +97,7 @@ internal sealed class FailureReport(ModelSettings settings)
             ModelFailure.ContentFilter => $"The content filter of {_host} refused the request{code}{said}.",
             ModelFailure.InvalidRequest when status == 404 => $"{_host} does not know the model {settings.Model} or the address{code}{said}.",
             ModelFailure.InvalidRequest => $"{_host} does not accept the request{code}{said}.",
-            ModelFailure.Server or ModelFailure.Connection or ModelFailure.MalformedResponse or _ => $"{_host} failed{code}{said}.",
+            ModelFailure.Server or ModelFailure.Connection or ModelFailure.MalformedResponse or ModelFailure.Unexpected or _ => $"{_host} failed{code}{said}.",
         };
     }
 
