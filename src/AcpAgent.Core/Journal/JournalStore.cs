@@ -142,7 +142,7 @@ public sealed class JournalStore : IAsyncDisposable
     public IEnumerable<JournalEntry> Read(string sessionId, Action<JournalDamage>? salvage = null)
     {
         var folder = FolderOf(sessionId);
-        if (!IsSessionId(sessionId) || !Files.DirectoryExists(folder.Path))
+        if (!IsSessionId(sessionId) || !IsThere(folder))
         {
             throw new SessionNotFoundException(sessionId);
         }
@@ -208,6 +208,18 @@ public sealed class JournalStore : IAsyncDisposable
     internal SessionFolder FolderOf(string sessionId) => _data.FolderOf(sessionId);
 
     internal void Forget(SessionJournal journal) => _open.TryRemove(new(journal.SessionId, journal));
+
+    private bool IsThere(SessionFolder folder)
+    {
+        try
+        {
+            return Files.DirectoryExists(folder.Path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw JournalUnavailableException.CannotRead(folder.Path, e);
+        }
+    }
 
     private Dictionary<string, SessionSummary> OwnSummaries() =>
         _open.Values.Select(journal => journal.Summary).OfType<SessionSummary>().ToDictionary(summary => summary.SessionId, StringComparer.Ordinal);

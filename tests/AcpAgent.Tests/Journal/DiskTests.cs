@@ -38,6 +38,33 @@ public sealed class DiskTests
     }
 
     [Fact]
+    public void WhatMayNotBeLookedForIsNotSaidToBeMissing() => Unprivileged.Run(() =>
+    {
+        using var directory = new TemporaryDirectory();
+        var files = new DiskFiles();
+        var locked = directory.MakeDirectory("locked");
+        Directory.CreateDirectory(Path.Combine(locked, "session"));
+        File.WriteAllText(directory["file"], "");
+        File.CreateSymbolicLink(directory["link"], locked);
+        Assert.True(files.DirectoryExists(Path.Combine(locked, "session")));
+        Assert.True(files.DirectoryExists(directory["link"]));
+        Assert.False(files.DirectoryExists(Path.Combine(locked, "other")));
+        Assert.False(files.DirectoryExists(Path.Combine(locked, "other/session")));
+        Assert.False(files.DirectoryExists(directory["file"]));
+        Assert.False(files.DirectoryExists(directory["file/session"]));
+        File.SetUnixFileMode(locked, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        try
+        {
+            var failure = Assert.Throws<UnauthorizedAccessException>(() => files.DirectoryExists(Path.Combine(locked, "session")));
+            Assert.Contains(locked, failure.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.SetUnixFileMode(locked, OwnerDirectory);
+        }
+    });
+
+    [Fact]
     public void WhereTheDataDirectoryMayNotBeWrittenTheErrorNamesItAndNothingIsLeft() => Unprivileged.Run(() =>
     {
         using var directory = new TemporaryDirectory();

@@ -10,6 +10,9 @@ internal sealed class DiskFiles(bool sync = true) : IJournalFiles
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
+    /// <summary>What .NET says of a name that there is not.</summary>
+    private const FileAttributes NoSuchName = (FileAttributes)(-1);
+
     private static readonly EnumerationOptions All = new() { AttributesToSkip = 0, IgnoreInaccessible = false, RecurseSubdirectories = false };
 
     public void CreateDirectory(string path)
@@ -24,7 +27,9 @@ internal sealed class DiskFiles(bool sync = true) : IJournalFiles
         }
     }
 
-    public bool DirectoryExists(string path) => Directory.Exists(path);
+    // Directory.Exists says no as well where the system does not let it look, and a session that cannot be looked for is not gone.
+    public bool DirectoryExists(string path) =>
+        new DirectoryInfo(path).Attributes is var attributes && attributes != NoSuchName && attributes.HasFlag(FileAttributes.Directory);
 
     public bool Exists(string path) => File.Exists(path);
 
