@@ -74,7 +74,8 @@ public abstract class AgentTest : IAsyncLifetime
     /// <summary>Connects to an agent that listens.</summary>
     protected async Task<SocketConnection> ConnectAsync(AgentAddress address) => Owned(await SocketConnection.ConnectAsync(address));
 
-    private T Owned<T>(T started)
+    /// <summary>Something that is disposed of after the test, and after everything that came later.</summary>
+    protected T Owned<T>(T started)
         where T : IAsyncDisposable
     {
         _started.Add(started);

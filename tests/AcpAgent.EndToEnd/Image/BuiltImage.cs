@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using AcpAgent.EndToEnd.Harness;
 using AcpAgent.Tests.Shared;
 using Xunit;
 
@@ -37,32 +37,9 @@ public sealed class BuiltImage : IAsyncLifetime
     {
         if (Environment.UserName == "root" && s_needed.All(program => Component.Find(program) is not null))
         {
-            _name = (await RunAsync([Path.Combine(RepositoryRoot.Path, "tests", "image", "build.sh")])).Trim();
+            _name = (await ProgramRun.RunAsync([Path.Combine(RepositoryRoot.Path, "tests", "image", "build.sh")])).Trim();
         }
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
-    /// <summary>Runs a command that has to succeed.</summary>
-    /// <returns>What it printed.</returns>
-    public static async Task<string> RunAsync(IReadOnlyList<string> command)
-    {
-        var (code, output, errors) = await TryAsync(command);
-        Assert.True(code == 0, $"{string.Join(' ', command)} exited with {code}:\n{errors[Math.Max(0, errors.Length - 4000)..]}");
-        return output;
-    }
-
-    /// <summary>Runs a command.</summary>
-    public static async Task<(int Code, string Output, string Errors)> TryAsync(IReadOnlyList<string> command)
-    {
-        using var process = Process.Start(new ProcessStartInfo(command[0], command.Skip(1))
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, output, await errors);
-    }
 }

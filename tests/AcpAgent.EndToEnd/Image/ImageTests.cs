@@ -23,7 +23,7 @@ public sealed class ImageTests(BuiltImage image) : AgentTest, IClassFixture<Buil
         await first.Client.InitializeAsync();
         var session = (await first.Client.NewAsync(Workspace)).SessionId;
         Assert.Equal(StopReason.EndTurn, (await first.Client.PromptAsync(session, "Write hello to notes.txt")).StopReason);
-        await BuiltImage.RunAsync([.. BuiltImage.Podman, "kill", "--signal", "KILL", Named("first")]);
+        await ProgramRun.RunAsync([.. BuiltImage.Podman, "kill", "--signal", "KILL", Named("first")]);
         first.Kill();
         await first.ExitAsync();
 
@@ -45,7 +45,7 @@ public sealed class ImageTests(BuiltImage image) : AgentTest, IClassFixture<Buil
         Assert.Contains("CapPrm:\t0000000000000000", status, StringComparison.Ordinal);
         Assert.Contains("CapBnd:\t0000000000000000", status, StringComparison.Ordinal);
         Assert.Contains("NoNewPrivs:\t1", status, StringComparison.Ordinal);
-        var (code, _, errors) = await BuiltImage.TryAsync([.. BuiltImage.Podman, "exec", Named("server"), "touch", "/usr/local/bin/x"]);
+        var (code, _, errors) = await ProgramRun.TryAsync([.. BuiltImage.Podman, "exec", Named("server"), "touch", "/usr/local/bin/x"]);
         Assert.NotEqual(0, code);
         Assert.Contains("Read-only file system", errors, StringComparison.Ordinal);
 
@@ -53,7 +53,7 @@ public sealed class ImageTests(BuiltImage image) : AgentTest, IClassFixture<Buil
         await connection.Client.InitializeAsync();
         var session = (await connection.Client.NewAsync(Workspace)).SessionId;
         Assert.Equal(StopReason.EndTurn, (await connection.Client.PromptAsync(session, "hello")).StopReason);
-        await BuiltImage.RunAsync([.. BuiltImage.Podman, "stop", "--time", "30", Named("server")]);
+        await ProgramRun.RunAsync([.. BuiltImage.Podman, "stop", "--time", "30", Named("server")]);
         Assert.Equal(0, await agent.ExitAsync());
     }
 
@@ -72,7 +72,7 @@ public sealed class ImageTests(BuiltImage image) : AgentTest, IClassFixture<Buil
     private string Named(string container) => $"{_test}-{container}";
 
     private Task<string> ExecuteAsync(params string[] command) =>
-        BuiltImage.RunAsync([.. BuiltImage.Podman, "exec", Named("server"), .. command]);
+        ProgramRun.RunAsync([.. BuiltImage.Podman, "exec", Named("server"), .. command]);
 
     /// <summary>The volume, as a platform would mount it: made before, writable for the user of the image.</summary>
     private string Data()

@@ -146,6 +146,20 @@ public sealed class WireValidatorTests
     public void A_client_that_writes_nonsense() => Expect("client: PromptRequest must have required property 'prompt'", [
         .. Opened, "> {\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"session/prompt\",\"params\":{" + Session + "}}", "< " + PromptAnswer]);
 
+    [Fact]
+    public void A_tool_call_may_be_left_open_by_a_disk_without_room_but_not_by_the_next_answer()
+    {
+        string[] unsaved =
+        [
+            .. Prompting,
+            "< " + Update("""{"sessionUpdate":"tool_call","toolCallId":"t","title":"x"}"""),
+            """< {"jsonrpc":"2.0","id":2,"error":{"code":-31006,"message":"no room"}}""",
+        ];
+
+        Assert.Empty(Judge(unsaved));
+        Expect("answered while tool call t is pending", [.. unsaved, "> " + Prompt, "< " + PromptAnswer]);
+    }
+
     private static string Update(string update) =>
         "{\"jsonrpc\":\"2.0\",\"method\":\"session/update\",\"params\":{" + Session + ",\"update\":" + update + "}}";
 

@@ -8,6 +8,9 @@ const history = new Set([
 ]);
 const final = new Set(["completed", "failed"]);
 
+/** The disk took nothing any more. Only what is written is shown, so the ends of tool calls are shown when there is room again. */
+const storageFailed = -31006;
+
 export class Sessions {
   #report;
   #unordered;
@@ -33,7 +36,7 @@ export class Sessions {
     Object.assign(this.#open(id), { complete: false, idle: false, elsewhere: true });
   }
 
-  agentAnswers({ method, params }, { result }) {
+  agentAnswers({ method, params }, { result, error }) {
     if (method === "initialize") this.#capabilities.initialized = true;
     if (method === "session/new" && result) this.#attach(result.sessionId, { complete: true, idle: false });
     const session = this.#known.get(params.sessionId);
@@ -46,7 +49,7 @@ export class Sessions {
       if (result) this.#attach(params.sessionId, { complete: session.attached && session.complete, idle: false });
     } else if (method === "session/prompt") {
       session.prompts--;
-      if (session.prompts === 0 && session.attached && !session.elsewhere) this.#turnEnded(session);
+      if (session.prompts === 0 && session.attached && !session.elsewhere) this.#turnEnded(session, error?.code === storageFailed);
     } else if ((method === "session/close" || method === "session/delete") && result) {
       session.attached = false;
     }
@@ -96,8 +99,9 @@ export class Sessions {
     if (new Set(ids).size !== ids.length) this.#report("agent: asks permission with an option id twice");
   }
 
-  #turnEnded(session) {
+  #turnEnded(session, unsaved) {
     session.idle = true;
+    if (unsaved) return;
     for (const [id, status] of session.calls) {
       if (!final.has(status)) {
         this.#report(`agent: the prompt was answered while tool call ${id} is ${status}`);
