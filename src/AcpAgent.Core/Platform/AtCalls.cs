@@ -10,6 +10,12 @@ namespace AcpAgent.Core.Platform;
 /// </summary>
 internal static partial class AtCalls
 {
+    private const int OwnerOnlyMode = 0x180; // 0600
+    private const int AnyMode = 0x1B6;       // 0666, less what the process's mask takes away
+
+    /// <summary>Where the system shows the files that this process has open.</summary>
+    private const string OwnDescriptors = "/proc/self/fd";
+
     /// <summary>Opens an absolute path, following links: only for <c>/</c>, where there is nothing to follow.</summary>
     public static SafeFileHandle OpenFileSystemRoot() => Opened("/", () => open("/", OpenFlags.Walk | OpenFlags.Directory | OpenFlags.CloseOnExec));
 
@@ -23,18 +29,44 @@ internal static partial class AtCalls
     /// <param name="ownerOnly">0600 instead of what the process gives new files.</param>
     public static SafeFileHandle Create(SafeFileHandle directory, string name, bool ownerOnly)
     {
-        const int ownerOnlyMode = 0x180;
-        const int anyMode = 0x1B6;
         const int usualModeOnMac = 0x1A4;
         var flags = OpenFlags.Write | OpenFlags.Create | OpenFlags.Exclusive | OpenFlags.NoFollow | OpenFlags.CloseOnExec;
-        var file = Opened(name, () => openat(directory, name, flags, ownerOnly ? ownerOnlyMode : anyMode));
+        var file = Opened(name, () => openat(directory, name, flags, ownerOnly ? OwnerOnlyMode : AnyMode));
         if (OperatingSystem.IsMacOS())
         {
             // A variadic argument does not arrive on Apple's arm64.
-            ChangeMode(file, ownerOnly ? (uint)ownerOnlyMode : usualModeOnMac);
+            ChangeMode(file, ownerOnly ? (uint)OwnerOnlyMode : usualModeOnMac);
         }
 
         return file;
+    }
+
+    /// <summary>Makes a file to write that has no name yet. Null where the system or the file system cannot do that.</summary>
+    /// <param name="directory">Where it will have one.</param>
+    /// <param name="ownerOnly">0600 instead of what the process gives new files.</param>
+    public static SafeFileHandle? CreateNameless(SafeFileHandle directory, bool ownerOnly)
+    {
+        if (!OperatingSystem.IsLinux() || !Directory.Exists(OwnDescriptors))
+        {
+            return null;
+        }
+
+        try
+        {
+            return Opened(".", () => openat(directory, ".", OpenFlags.Write | OpenFlags.Nameless | OpenFlags.CloseOnExec, ownerOnly ? OwnerOnlyMode : AnyMode));
+        }
+        catch (SystemCallException error) when (error.Kind() is FileError.NotSupported or FileError.IsADirectory or FileError.NotALink or FileError.NotFound)
+        {
+            // Systems that do not know of it at all say one of the last three.
+            return null;
+        }
+    }
+
+    /// <summary>Gives a file that was made without a name one, which must be free.</summary>
+    public static void GiveName(SafeFileHandle file, SafeFileHandle directory, string name)
+    {
+        const int follow = 0x400; // AT_SYMLINK_FOLLOW
+        Done("linkat", name, () => linkat(directory, $"{OwnDescriptors}/{file.DangerousGetHandle()}", directory, name, follow));
     }
 
     /// <summary>
@@ -81,8 +113,18 @@ internal static partial class AtCalls
     public static void RemoveDirectory(SafeFileHandle directory, string name) =>
         Done("unlinkat", name, () => unlinkat(directory, name, OperatingSystem.IsMacOS() ? 0x80 : 0x200));
 
-    public static void RemoveFile(SafeFileHandle directory, string name) =>
-        Done("unlinkat", name, () => unlinkat(directory, name, 0));
+    /// <summary>Removes a file, if that is possible.</summary>
+    public static void TryRemoveFile(SafeFileHandle directory, string name)
+    {
+        try
+        {
+            Done("unlinkat", name, () => unlinkat(directory, name, 0));
+        }
+        catch (SystemCallException)
+        {
+            // What went wrong before is what is told.
+        }
+    }
 
     /// <summary>Gives a file another name in the same directory; what had that name is gone. A link there is replaced, not followed.</summary>
     public static void RenameOver(SafeFileHandle directory, string from, string to) =>
@@ -219,6 +261,9 @@ internal static partial class AtCalls
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int renameatx_np(SafeFileHandle fromDirectory, string from, SafeFileHandle toDirectory, string to, uint flags);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int linkat(SafeFileHandle fromDirectory, string from, SafeFileHandle toDirectory, string to, int flags);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int fchmod(SafeFileHandle file, uint mode);

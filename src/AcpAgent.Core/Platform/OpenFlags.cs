@@ -20,6 +20,9 @@ internal static class OpenFlags
     public static readonly int Create = _mac ? 0x200 : 0x40;
     public static readonly int Exclusive = _mac ? 0x800 : 0x80;
 
+    /// <summary>A file without a name (O_TMPFILE), of a directory; Linux only.</summary>
+    public static readonly int Nameless = 0x400000 | Directory;
+
     /// <summary>A handle to walk on from, not to read (O_PATH). macOS has none: there a directory is opened for reading.</summary>
     public static readonly int Walk = _mac ? 0 : 0x200000;
 }

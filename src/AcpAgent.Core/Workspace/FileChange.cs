@@ -102,61 +102,53 @@ internal sealed class FileChange(Place place, byte[]? shown)
     {
         var before = place.Status!.Value;
         var directory = place.Directory!;
-        var name = TemporaryName();
-        using var file = AtCalls.Create(directory, name, ownerOnly: true);
-        try
+        using var file = UnfinishedFile.Make(directory, ownerOnly: true);
+        KeepOwner(file.Handle, before);
+        AtCalls.Write(file.Handle, content);
+        AtCalls.ChangeMode(file.Handle, before.Mode & 0x1FF);
+        AtCalls.Sync(file.Handle);
+        if (FileStatus.At(directory, place.FileName) != before)
         {
-            KeepOwner(file, before);
-            AtCalls.Write(file, content);
-            AtCalls.ChangeMode(file, before.Mode & 0x1FF);
-            AtCalls.Sync(file);
-            if (FileStatus.At(directory, place.FileName) != before)
-            {
-                TryRemove(directory, name);
-                return Changed;
-            }
+            return Changed;
+        }
 
-            AtCalls.RenameOver(directory, name, place.FileName);
-            return null;
-        }
-        catch (SystemCallException)
-        {
-            TryRemove(directory, name);
-            throw;
-        }
+        file.TakeOver(place.FileName);
+        return null;
     }
 
     private string? Create(ReadOnlySpan<byte> content)
     {
         using var parents = MadeDirectories.Make(place.Directory!, place.MissingDirectories);
-        var directory = parents.Deepest;
-        var name = TemporaryName();
-        using var file = AtCalls.Create(directory, name, ownerOnly: false);
-        try
+        if (!TryCreate(parents.Deepest, content))
         {
-            AtCalls.Write(file, content);
-            AtCalls.Sync(file);
-            AtCalls.RenameToFree(directory, name, place.FileName);
-        }
-        catch (SystemCallException error)
-        {
-            TryRemove(directory, name);
-            if (error.Kind() == FileError.Exists)
-            {
-                return Changed;
-            }
-
-            if (error.Kind() is not (FileError.NotSupported or FileError.NotALink))
-            {
-                throw;
-            }
-
-            // A file system that cannot rename to a free name only: then the name is taken first.
-            CreateInPlace(directory, content);
+            return Changed;
         }
 
         parents.Keep();
         return null;
+    }
+
+    /// <returns>False where the name is taken by now.</returns>
+    private bool TryCreate(SafeFileHandle directory, ReadOnlySpan<byte> content)
+    {
+        using var file = UnfinishedFile.Make(directory, ownerOnly: false);
+        AtCalls.Write(file.Handle, content);
+        AtCalls.Sync(file.Handle);
+        try
+        {
+            file.TakeFree(place.FileName);
+        }
+        catch (SystemCallException error) when (error.Kind() == FileError.Exists)
+        {
+            return false;
+        }
+        catch (SystemCallException error) when (error.Kind() is FileError.NotSupported or FileError.NotALink)
+        {
+            // A file system that cannot rename to a free name only: then the name is taken first.
+            CreateInPlace(directory, content);
+        }
+
+        return true;
     }
 
     private void CreateInPlace(SafeFileHandle directory, ReadOnlySpan<byte> content)
@@ -169,7 +161,7 @@ internal sealed class FileChange(Place place, byte[]? shown)
         }
         catch (SystemCallException)
         {
-            TryRemove(directory, place.FileName);
+            AtCalls.TryRemoveFile(directory, place.FileName);
             throw;
         }
     }
@@ -189,18 +181,4 @@ internal sealed class FileChange(Place place, byte[]? shown)
             // Only root may give files away; then the file is ours, as it is after any editor.
         }
     }
-
-    private static void TryRemove(SafeFileHandle directory, string name)
-    {
-        try
-        {
-            AtCalls.RemoveFile(directory, name);
-        }
-        catch (SystemCallException)
-        {
-            // What went wrong before is what is told.
-        }
-    }
-
-    private static string TemporaryName() => $".acp-agent-{RandomNumberGenerator.GetHexString(16, lowercase: true)}.tmp";
 }

@@ -12,17 +12,12 @@ internal static partial class Trace
         "open,openat,openat2,creat,mkdir,mkdirat,rename,renameat,renameat2,link,linkat,unlink,unlinkat,write,writev,pwrite64,pwritev,pwritev2,fsync,fdatasync,truncate,ftruncate";
 
     /// <summary>The command that runs another one and notes its system calls in a file. The running test ends here where it cannot be had.</summary>
-    public static async Task<IReadOnlyList<string>> CommandAsync(string file)
-    {
-        var strace = Component.Program("strace");
-        var (code, _, errors) = await ProgramRun.TryAsync([strace, "-o", "/dev/null", "true"]);
-        if (code != 0)
-        {
-            Component.Missing("strace that may trace", errors.Trim());
-        }
+    public static async Task<IReadOnlyList<string>> CommandAsync(string file) =>
+        [await StraceAsync(), "-f", "-y", "-qq", "-s", "1000000", "-e", $"trace={Calls}", "-e", "signal=none", "-o", file];
 
-        return [strace, "-f", "-y", "-qq", "-s", "1000000", "-e", $"trace={Calls}", "-e", "signal=none", "-o", file];
-    }
+    /// <summary>The command that runs another one and sends it a signal at a system call, as <c>-e inject</c> takes it.</summary>
+    public static async Task<IReadOnlyList<string>> InjectingCommandAsync(string what) =>
+        [await StraceAsync(), "-f", "-qq", "-e", $"inject={what}", "-o", "/dev/null"];
 
     /// <summary>The calls in the order in which they were entered.</summary>
     /// <param name="lines">What strace wrote with <c>-f -y</c>.</param>
@@ -49,6 +44,18 @@ internal static partial class Trace
         }
 
         return [.. calls.OrderBy(call => call.Begin)];
+    }
+
+    private static async Task<string> StraceAsync()
+    {
+        var strace = Component.Program("strace");
+        var (code, _, errors) = await ProgramRun.TryAsync([strace, "-o", "/dev/null", "true"]);
+        if (code != 0)
+        {
+            Component.Missing("strace that may trace", errors.Trim());
+        }
+
+        return strace;
     }
 
     private static void Add(List<TracedCall> calls, string text, int begin, int end)
@@ -97,7 +104,7 @@ internal static partial class Trace
     [GeneratedRegex(@"^\d+ +(?<call>.*)$")]
     private static partial Regex Whole();
 
-    [GeneratedRegex(@"^(?<name>\w+)\((?<arguments>.*)\) += (?<result>(?<number>\d+)(?:<.*>)?)$")]
+    [GeneratedRegex(@"^(?<name>\w+)\((?<arguments>.*)\) += (?<result>(?<number>\d+)(?:<.*>(?:\(deleted\))?)?)$")]
     private static partial Regex Done();
 
     [GeneratedRegex("O_WRONLY|O_RDWR|O_CREAT|O_TRUNC")]
