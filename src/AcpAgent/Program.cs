@@ -1,5 +1,6 @@
 using AcpAgent.Commands;
 using AcpAgent.Core.Models;
+using AcpAgent.Core.Processes.Helper;
 using AcpAgent.Hosting;
 using AcpAgent.Hosting.Options;
 
@@ -12,6 +13,11 @@ internal static class Program
     /// <summary>Serving stdio comes first: an editor waits for it, and it pays for nothing that only the commands use.</summary>
     private static async Task<int> Main(string[] args)
     {
+        if (HelperMode.IsWanted(args))
+        {
+            return HelperMode.Run();
+        }
+
         try
         {
             return HostOptionsReader.ReadStdio(args, Environment.GetEnvironmentVariable) is { } options

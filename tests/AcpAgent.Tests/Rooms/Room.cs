@@ -15,6 +15,8 @@ public sealed record Room(string Namespace, params string[] MayUse)
         new(Wire, Schema),
 
         InCore("Platform", []),
+        InCore("Sandbox", [], "Platform"),
+        InCore("Processes", [], "Platform", "Sandbox"),
         InCore("Permissions", [Schema]),
         InCore("Journal", [Schema], "Platform"),
         InCore("Models", []),

@@ -1,0 +1,122 @@
+using System.IO.Pipes;
+using System.Runtime.InteropServices;
+using AcpAgent.Core.Processes.Helper;
+using AcpAgent.Core.Processes.Spawning;
+using Microsoft.Win32.SafeHandles;
+
+namespace AcpAgent.Core.Processes;
+
+/// <summary>A child, and the helper that watches over it.</summary>
+public sealed class ChildProcess : IAsyncDisposable
+{
+    private readonly HelperLine _line;
+    private readonly TaskCompletionSource<int> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<ChildExit> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _reaped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    internal ChildProcess(int helper, HelperLine line, SafeFileHandle? input, SafeFileHandle output, SafeFileHandle? errors)
+    {
+        (HelperId, _line) = (helper, line);
+        Input = input is null ? null : Pipe(PipeDirection.Out, input);
+        Output = Pipe(PipeDirection.In, output);
+        Errors = errors is null ? null : Pipe(PipeDirection.In, errors);
+        _ = ListenAsync();
+    }
+
+    /// <summary>The process of its program, once that runs.</summary>
+    public int Id => _started.Task.IsCompletedSuccessfully ? _started.Task.Result : 0;
+
+    /// <summary>What it reads; null where that is nothing.</summary>
+    public Stream? Input { get; }
+
+    /// <summary>What it writes.</summary>
+    public Stream Output { get; }
+
+    /// <summary>What it writes of errors; null where they come among its output.</summary>
+    public Stream? Errors { get; }
+
+    /// <summary>Completes when its program has ended. From then on what it has left behind is being ended.</summary>
+    public Task<ChildExit> Exited => _exited.Task;
+
+    /// <summary>Completes when nothing that it started is left.</summary>
+    public Task Gone => _gone.Task;
+
+    /// <summary>Completes when its program runs, or could not be run.</summary>
+    internal Task Started => _started.Task;
+
+    internal int HelperId { get; }
+
+    /// <summary>Asks it and its group to end (<c>SIGTERM</c>).</summary>
+    public void Terminate() => _line.Tell(HelperWord.Terminate);
+
+    /// <summary>Ends it and everything that it started.</summary>
+    public void Kill() => _line.Tell(HelperWord.Kill);
+
+    /// <summary>Ends it and everything that it started, and completes when nothing is left.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Kill();
+        await _reaped.Task.ConfigureAwait(false);
+        if (Input is not null)
+        {
+            await Input.DisposeAsync().ConfigureAwait(false);
+        }
+
+        await Output.DisposeAsync().ConfigureAwait(false);
+        if (Errors is not null)
+        {
+            await Errors.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    internal void HasBeenReaped() => _reaped.TrySetResult();
+
+    private async Task ListenAsync()
+    {
+        string? excess = null;
+        while (await _line.HearAsync().ConfigureAwait(false) is { } message)
+        {
+            switch (message.Word)
+            {
+                case HelperWord.Started:
+                    _started.TrySetResult(message.First);
+                    break;
+                case HelperWord.Failed:
+                    _started.TrySetException(new ChildStartException(Explain(message)));
+                    break;
+                case HelperWord.Exceeded:
+                    excess = message.Text;
+                    break;
+                case HelperWord.Exited:
+                    _exited.TrySetResult(new(Number(message.First), Number(message.Second), excess));
+                    break;
+                case HelperWord.Gone:
+                case HelperWord.Terminate:
+                case HelperWord.Kill:
+                default:
+                    break;
+            }
+        }
+
+        _line.Dispose();
+        _started.TrySetException(new ChildStartException("The child was not started: its helper ended without a word."));
+        _exited.TrySetResult(new(null, 9, excess));
+        _gone.TrySetResult();
+    }
+
+    private static string Explain(HelperMessage message)
+    {
+        var why = message.Text.Length > 0 ? message.Text : message.Second != 0 ? Marshal.GetPInvokeErrorMessage(message.Second) : "unexpected result";
+        return $"The child was not started: {((ChildStep)message.First).Describe()}: {why}";
+    }
+
+    private static int? Number(int number) => number < 0 ? null : number;
+
+    private static AnonymousPipeClientStream Pipe(PipeDirection direction, SafeFileHandle end)
+    {
+        var pipe = new SafePipeHandle(end.DangerousGetHandle(), ownsHandle: true);
+        end.SetHandleAsInvalid();
+        return new AnonymousPipeClientStream(direction, pipe);
+    }
+}

@@ -1,0 +1,5 @@
+namespace AcpAgent.Core.Processes;
+
+/// <summary>A child could not be started as it was meant to be, and so was not started at all.</summary>
+/// <param name="message">Which step failed, and why.</param>
+public sealed class ChildStartException(string message) : IOException(message);

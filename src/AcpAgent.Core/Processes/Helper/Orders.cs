@@ -1,0 +1,101 @@
+using System.Text;
+using AcpAgent.Core.Sandbox;
+
+namespace AcpAgent.Core.Processes.Helper;
+
+/// <summary>
+/// What the helper is told, in a file of memory that only it and the agent have open: neither arguments nor environment, which others
+/// on the machine can read.
+/// </summary>
+internal static class Orders
+{
+    public static byte[] Write(ChildStart start)
+    {
+        using var bytes = new MemoryStream();
+        using var writer = new BinaryWriter(bytes, Encoding.UTF8);
+        writer.Write(start.Program);
+        writer.Write(start.WorkingDirectory);
+        WriteAll(writer, start.Arguments, writer.Write);
+        WriteAll(writer, [.. start.Environment], variable =>
+        {
+            writer.Write(variable.Key);
+            writer.Write(variable.Value);
+        });
+        writer.Write(start.Limits.AddressSpace);
+        writer.Write(start.Limits.UserProcesses);
+        writer.Write(start.Limits.FileSize);
+        writer.Write(start.Limits.WatchedMemory);
+        writer.Write(start.Limits.WatchedProcesses);
+        writer.Write(start.Confinement is not null);
+        if (start.Confinement is { } confinement)
+        {
+            writer.Write(confinement.Profile);
+            writer.Write((int)confinement.Network);
+            writer.Write(confinement.UnixSockets);
+            WriteAll(writer, confinement.Grants, grant =>
+            {
+                writer.Write(grant.Path);
+                writer.Write((int)grant.Kind);
+                writer.Write(grant.IsRequired);
+                writer.Write(grant.FollowsLinks);
+            });
+        }
+
+        writer.Flush();
+        return bytes.ToArray();
+    }
+
+    /// <summary>What <see cref="Write"/> wrote; what only the agent's end of a child needs is left out.</summary>
+    public static ChildStart Read(byte[] orders)
+    {
+        using var reader = new BinaryReader(new MemoryStream(orders), Encoding.UTF8);
+        return new ChildStart
+        {
+            Program = reader.ReadString(),
+            WorkingDirectory = reader.ReadString(),
+            Arguments = ReadAll(reader, reader.ReadString),
+            Environment = ReadAll(reader, () => KeyValuePair.Create(reader.ReadString(), reader.ReadString())).ToDictionary(),
+            Limits = new ChildLimits
+            {
+                AddressSpace = reader.ReadInt64(),
+                UserProcesses = reader.ReadInt64(),
+                FileSize = reader.ReadInt64(),
+                WatchedMemory = reader.ReadInt64(),
+                WatchedProcesses = reader.ReadInt32(),
+            },
+            Confinement = reader.ReadBoolean() ? ReadConfinement(reader) : null,
+        };
+    }
+
+    private static Confinement ReadConfinement(BinaryReader reader)
+    {
+        var profile = reader.ReadString();
+        var network = (NetworkAccess)reader.ReadInt32();
+        var unixSockets = reader.ReadBoolean();
+        return new(
+            profile,
+            ReadAll(reader, () => new PathGrant(reader.ReadString(), (GrantKind)reader.ReadInt32(), reader.ReadBoolean(), reader.ReadBoolean())),
+            network,
+            unixSockets);
+    }
+
+    private static void WriteAll<T>(BinaryWriter writer, IReadOnlyList<T> items, Action<T> write)
+    {
+        writer.Write(items.Count);
+        foreach (var item in items)
+        {
+            write(item);
+        }
+    }
+
+    private static T[] ReadAll<T>(BinaryReader reader, Func<T> read)
+    {
+        var items = new T[reader.ReadInt32()];
+        for (var i = 0; i < items.Length; i++)
+        {
+            items[i] = read();
+        }
+
+        return items;
+    }
+}
