@@ -1,4 +1,5 @@
 using AcpAgent.Core.Models;
+using AcpAgent.Core.Tools.Shell;
 using AcpAgent.Core.Turns;
 
 namespace AcpAgent.Core.Agent;
@@ -11,6 +12,9 @@ public sealed record AgentOptions
 
     /// <summary>The model.</summary>
     public required ModelSettings Model { get; init; }
+
+    /// <summary>What commands run in; null where there are to be none.</summary>
+    public ShellOptions? Shell { get; init; }
 
     /// <summary>Where turns must stop.</summary>
     public TurnLimits Limits { get; init; } = TurnLimits.Default;

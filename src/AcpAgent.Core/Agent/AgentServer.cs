@@ -4,6 +4,7 @@ using AcpAgent.Core.Models;
 using AcpAgent.Core.Permissions;
 using AcpAgent.Core.Sessions;
 using AcpAgent.Core.Tools;
+using AcpAgent.Core.Tools.Shell;
 using AcpAgent.Core.Turns;
 using AcpAgent.Protocol.Wire;
 using Microsoft.Extensions.Logging;
@@ -31,6 +32,7 @@ public sealed partial class AgentServer : IAsyncDisposable
             LogModelNotice(Logger, notice);
         }
 
+        Shells = options.Shell is { } shell ? new ShellHost(shell) : null;
         Turns = new TurnRunner(TimeProvider.System, loggers.CreateLogger("AcpAgent.Turns"));
         _model = new Lazy<ModelHandle>(() => ModelFactory.Create(options.Model, loggers));
 
@@ -46,6 +48,7 @@ public sealed partial class AgentServer : IAsyncDisposable
             };
             var registry = new SessionRegistry(Store, settings, loggers.CreateLogger("AcpAgent.Sessions"));
             registry.Released += Conversations.Forget;
+            registry.Released += EndCommands;
             return registry;
         }, LazyThreadSafetyMode.PublicationOnly);
     }
@@ -65,6 +68,9 @@ public sealed partial class AgentServer : IAsyncDisposable
     internal IPermissionPolicy Policy { get; } = new ModePresetPolicy();
 
     internal IReadOnlyList<ITool> Tools { get; } = BuiltInTools.All;
+
+    /// <summary>What commands run in; null where there are none.</summary>
+    internal ShellHost? Shells { get; }
 
     internal ModelHandle Model => _model.Value;
 
@@ -116,11 +122,19 @@ public sealed partial class AgentServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await CloseSessionsAsync(CancellationToken.None).ConfigureAwait(false);
+        if (Shells is not null)
+        {
+            await Shells.DisposeAsync().ConfigureAwait(false);
+        }
+
         if (_store.IsValueCreated)
         {
             await Store.DisposeAsync().ConfigureAwait(false);
         }
     }
+
+    /// <summary>What a session left running is told to end at once, and has ended soon after.</summary>
+    private void EndCommands(LiveSession session) => _ = Shells?.EndAsync(session.Id);
 
     private JournalStore OpenStore(ILoggerFactory loggers)
     {

@@ -35,6 +35,7 @@ internal static class PromptTurn
             Conversation = conversation,
             Model = server.Model,
             Tools = server.Tools,
+            Shell = server.Shells?.Of(session.Id),
             Policy = server.Policy,
             Instructions = SystemPrompt.Build(session.State.Roots, server.Tools, project.Text),
             Limits = server.Options.Limits,

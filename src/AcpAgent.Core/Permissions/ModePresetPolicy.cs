@@ -25,6 +25,7 @@ public sealed class ModePresetPolicy : IPermissionPolicy
                 new(Verdict.Deny, rule, "It is not known which file this is about."),
             "read_file" or "list_directory" => Strictest(call.Paths.Select(path =>
                 path.Writes ? DecideWrite(path, modeId, rule) : DecideRead(path, modeId, rule))),
+            "run_shell_command" => DecideCommand(call.Command, modeId, rule),
             "write_file" => Strictest(call.Paths.Select(path => DecideWrite(path, modeId, rule))),
             _ => new(Verdict.Deny, rule, $"No rule knows the tool \"{call.Tool}\"."),
         };
@@ -47,6 +48,19 @@ public sealed class ModePresetPolicy : IPermissionPolicy
         _ when modeId == SessionModes.FullAccess => new(Verdict.Allow, rule, "Full access allows writing inside the workspace."),
         _ => new(Verdict.Ask, rule, "Every change is shown to the user first."),
     };
+
+    private static PermissionDecision DecideCommand(CommandFact? command, string modeId, string rule) => command switch
+    {
+        null => new(Verdict.Deny, rule, "It is not known which command this is about."),
+        _ when modeId is SessionModes.ReadOnly or SessionModes.Plan => new(Verdict.Deny, rule, $"The mode \"{modeId}\" changes nothing."),
+        { Sandbox.IsRefused: true } => new(Verdict.Deny, "sandbox", Sentence(command.Sandbox.Description)),
+        { Sandbox.IsConfined: false } => new(Verdict.Ask, "sandbox", Sentence(command.Sandbox.Description)),
+        { WithinRoots: false } => new(Verdict.Ask, rule, "It starts outside the workspace."),
+        _ when modeId == SessionModes.FullAccess => new(Verdict.Allow, rule, "Full access allows commands in the sandbox."),
+        _ => new(Verdict.Ask, rule, "Every command is shown to the user first."),
+    };
+
+    private static string Sentence(string description) => $"{char.ToUpperInvariant(description[0])}{description[1..].TrimEnd('.')}.";
 
     private static PermissionDecision Strictest(IEnumerable<PermissionDecision> decisions) => decisions.MaxBy(decision => decision.Verdict)!;
 }

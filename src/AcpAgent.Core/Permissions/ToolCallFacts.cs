@@ -8,7 +8,8 @@ namespace AcpAgent.Core.Permissions;
 /// <param name="Tool">The tool's name.</param>
 /// <param name="Arguments">Its arguments, a JSON object.</param>
 /// <param name="Paths">The files that it would touch.</param>
-public sealed record ToolCallFacts(string Tool, JsonElement Arguments, IReadOnlyList<PathFact> Paths);
+/// <param name="Command">The shell command that it would run; null for none.</param>
+public sealed record ToolCallFacts(string Tool, JsonElement Arguments, IReadOnlyList<PathFact> Paths, CommandFact? Command = null);
 
 /// <summary>A path as the tool was given it and where it really leads.</summary>
 /// <param name="Given">As the model wrote it.</param>

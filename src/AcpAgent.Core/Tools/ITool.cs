@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AcpAgent.Core.Permissions;
+using AcpAgent.Core.Tools.Shell;
 using AcpAgent.Core.Workspace;
 using AcpAgent.Protocol.Schema;
 
@@ -34,7 +35,8 @@ public interface ITool
 /// <summary>What a tool may know of the session that it runs in.</summary>
 /// <param name="SessionId">The session.</param>
 /// <param name="Roots">Where it works.</param>
-public sealed record ToolEnvironment(string SessionId, WorkspaceRoots Roots);
+/// <param name="Shell">What its commands run in; null where there are none.</param>
+public sealed record ToolEnvironment(string SessionId, WorkspaceRoots Roots, SessionShell? Shell = null);
 
 /// <summary>A call that is ready to run. Disposing it without running has no effect on the world.</summary>
 public abstract class PreparedCall : IAsyncDisposable

@@ -53,20 +53,22 @@ internal sealed class ReadFileTool : ITool
         }
 
         return await ToolTexts.Detached<PreparedCall>(
-            () => Call.Prepare(arguments, new WorkspaceFiles(environment.Roots).Look(path), offset, (int)Math.Min(limit, TextWindow.MostLines)),
+            () => Call.Prepare(arguments, environment, new WorkspaceFiles(environment.Roots).Look(path), offset, (int)Math.Min(limit, TextWindow.MostLines)),
             cancellation).ConfigureAwait(false);
     }
 
-    private sealed class Call(JsonElement arguments, Place place, SafeFileHandle? file, string? problem, long offset, int limit) : PreparedCall
+    private sealed class Call(JsonElement arguments, ToolEnvironment environment, Place place, SafeFileHandle? file, string? problem, long offset, int limit) : PreparedCall
     {
         public override string Title => $"Read {ToolTexts.OneLine(place.Display)}{(offset > 1 ? $" from line {offset}" : "")}";
 
-        public override ToolCallFacts Facts { get; } = new("read_file", arguments, [place.Fact(writes: false)]);
+        /// <summary>What the session's own commands have written is as near as its workspace.</summary>
+        public override ToolCallFacts Facts { get; } = new("read_file", arguments,
+            [place.Fact(writes: false) with { WithinRoots = place.WithinRoots || environment.Shell?.HoldsOutput(place.Canonical) == true }]);
 
         public override IReadOnlyList<ToolCallLocation> Locations =>
             [new() { Path = place.Shown, Line = offset is > 1 and <= uint.MaxValue ? (uint)offset : null }];
 
-        public static Call Prepare(JsonElement arguments, Place place, long offset, int limit)
+        public static Call Prepare(JsonElement arguments, ToolEnvironment environment, Place place, long offset, int limit)
         {
             var (file, problem) = Open(place);
             if (problem is not null && place.WithinRoots)
@@ -75,7 +77,7 @@ internal sealed class ReadFileTool : ITool
                 throw new ToolArgumentException($"file_path: cannot read {ToolTexts.OneLine(place.Display)}: {problem}");
             }
 
-            return new Call(arguments, place, file, problem, offset, limit);
+            return new Call(arguments, environment, place, file, problem, offset, limit);
         }
 
         public override async Task<ToolResult> RunAsync(IToolRun run, CancellationToken cancellation)

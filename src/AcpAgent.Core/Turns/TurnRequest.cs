@@ -1,6 +1,7 @@
 using AcpAgent.Core.Models;
 using AcpAgent.Core.Permissions;
 using AcpAgent.Core.Tools;
+using AcpAgent.Core.Tools.Shell;
 using AcpAgent.Protocol.Schema;
 
 namespace AcpAgent.Core.Turns;
@@ -22,6 +23,9 @@ public sealed record TurnRequest
 
     /// <summary>The tools that the model is offered.</summary>
     public required IReadOnlyList<ITool> Tools { get; init; }
+
+    /// <summary>What commands run in; null where there are none.</summary>
+    public SessionShell? Shell { get; init; }
 
     /// <summary>Decides tool calls.</summary>
     public required IPermissionPolicy Policy { get; init; }

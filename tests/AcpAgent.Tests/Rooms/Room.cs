@@ -21,14 +21,14 @@ public sealed record Room(string Namespace, params string[] MayUse)
         InCore("Journal", [Schema], "Platform"),
         InCore("Models", []),
         InCore("Workspace", [], "Permissions", "Platform"),
-        InCore("Tools", [Schema], "Permissions", "Platform", "Workspace"),
+        InCore("Tools", [Schema], "Permissions", "Platform", "Processes", "Sandbox", "Workspace"),
         InCore("Instructions", [], "Tools", "Workspace"),
         InCore("Sessions", [Schema, Wire], "Journal", "Workspace"),
         InCore("Turns", [Schema], "Journal", "Models", "Permissions", "Tools", "Workspace"),
         InCore("Agent", [Schema, Wire], "Instructions", "Journal", "Models", "Permissions", "Platform", "Sessions", "Tools", "Turns", "Workspace"),
 
         new("AcpAgent.Client", Schema, Wire),
-        new("AcpAgent.Hosting", "AcpAgent.Client", "AcpAgent.Core.Agent", "AcpAgent.Core.Models", Wire),
+        new("AcpAgent.Hosting", "AcpAgent.Client", "AcpAgent.Core.Agent", "AcpAgent.Core.Models", "AcpAgent.Core.Processes", "AcpAgent.Core.Sandbox", "AcpAgent.Core.Tools", Wire),
         new(
             "AcpAgent.Commands",
             "AcpAgent.Client", "AcpAgent.Core.Agent", "AcpAgent.Core.Journal", "AcpAgent.Core.Models", "AcpAgent.Core.Sessions", "AcpAgent.Hosting", Schema, Wire),

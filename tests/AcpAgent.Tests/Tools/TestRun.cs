@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using AcpAgent.Core.Tools;
 using AcpAgent.Core.Workspace;
@@ -15,9 +16,11 @@ internal sealed class TestRun : IToolRun
 
     public IReadOnlyList<PlanEntry>? Plan { get; private set; }
 
-    public void Report(IReadOnlyList<ToolCallContent> content)
-    {
-    }
+    /// <summary>What was shown while it ran, as text.</summary>
+    public ConcurrentQueue<string> Reports { get; } = [];
+
+    public void Report(IReadOnlyList<ToolCallContent> content) =>
+        Reports.Enqueue(string.Concat(content.OfType<Content>().Select(shown => ((TextContent)shown.Block).Text)));
 
     public T Commit<T>(Func<T> step)
     {

@@ -61,7 +61,8 @@ internal sealed class ToolCallRunner(TurnWork work)
             ToolCallPrepared record;
             try
             {
-                prepared = await tool.PrepareAsync(arguments, new ToolEnvironment(work.Host.SessionId, roots), cancellation).ConfigureAwait(false);
+                var environment = new ToolEnvironment(work.Host.SessionId, roots, work.Request.Shell);
+                prepared = await tool.PrepareAsync(arguments, environment, cancellation).ConfigureAwait(false);
                 record = Describe(call, prepared);
             }
             catch (Exception error) when (!IsCancel(error, cancellation))

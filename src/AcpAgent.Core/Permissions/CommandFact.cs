@@ -1,0 +1,14 @@
+namespace AcpAgent.Core.Permissions;
+
+/// <summary>A shell command that a tool would run.</summary>
+/// <param name="Text">The command line, exactly as the shell is given it (<c>bash --noprofile --norc -c</c>).</param>
+/// <param name="WorkingDirectory">Where it starts: absolute, links resolved.</param>
+/// <param name="WithinRoots">True where that lies beneath a root of the session.</param>
+/// <param name="Sandbox">What it would be confined to.</param>
+public sealed record CommandFact(string Text, string WorkingDirectory, bool WithinRoots, SandboxFact Sandbox);
+
+/// <summary>What a command would be confined to, as far as a decision need know.</summary>
+/// <param name="IsConfined">True where the sandbox keeps all that its profile promises.</param>
+/// <param name="Description">For a person: in which sandbox, or that it is unsandboxed and why. One line.</param>
+/// <param name="IsRefused">True where there can be no commands at all: a sandbox that was demanded cannot be had, or its settings are broken.</param>
+public sealed record SandboxFact(bool IsConfined, string Description, bool IsRefused = false);

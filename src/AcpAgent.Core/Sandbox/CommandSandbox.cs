@@ -1,0 +1,85 @@
+using AcpAgent.Core.Platform;
+using AcpAgent.Core.Sandbox.Profiles;
+using AcpAgent.Core.Sandbox.Settings;
+
+namespace AcpAgent.Core.Sandbox;
+
+/// <summary>
+/// Says how a command would run now. Files are read at every question, so that a change counts from the next command on; whatever goes
+/// wrong on the way is a no.
+/// </summary>
+public sealed class CommandSandbox
+{
+    /// <summary>The file of settings in each layer's directory.</summary>
+    public const string FileName = "sandbox.json";
+
+    private readonly SandboxSurroundings _surroundings;
+    private readonly Lazy<SandboxStatus> _status;
+    private readonly Lazy<IReadOnlyList<string>> _secrets = new(SystemFiles.KeptFromOthers);
+
+    /// <summary>A sandbox; looks at nothing yet.</summary>
+    /// <param name="surroundings">What does not change while the process runs.</param>
+    /// <param name="status">What the machine can do; asked once.</param>
+    public CommandSandbox(SandboxSurroundings surroundings, Func<SandboxStatus>? status = null) =>
+        (_surroundings, _status) = (surroundings, new(status ?? SandboxStatus.OfThisMachine));
+
+    /// <summary>What the machine can do.</summary>
+    public SandboxStatus Status => _status.Value;
+
+    /// <summary>How a command of a tool would run now.</summary>
+    /// <param name="tool">The tool.</param>
+    /// <param name="roots">The session's roots, the working directory first.</param>
+    /// <param name="temporary">The session's temporary directory.</param>
+    public SandboxState Look(string tool, IReadOnlyList<string> roots, string temporary)
+    {
+        SandboxSettings settings;
+        try
+        {
+            settings = Settings(tool, roots[0]);
+            if (!settings.Enabled)
+            {
+                return new Unconfined($"switched off by {settings.SwitchedOffBy}");
+            }
+
+            if (Status.IsNone)
+            {
+                return Weakened(settings, $"it cannot be enforced: {string.Join("; ", Status.Gaps)}");
+            }
+
+            var place = new SessionPlace(
+                Roots(settings, roots), SystemFiles.Real(_surroundings.Home), SystemFiles.Real(temporary)!, SystemFiles.WithTargets(_surroundings.Hidden, _surroundings.Home),
+                SystemFiles.Names);
+            return ProfileCompiler.Compile(settings.Profile, place, _secrets.Value) switch
+            {
+                ExactPlan plan when Status.IsComplete => new Confined(plan.Confinement, Status.Backend),
+                ExactPlan plan => Weakened(settings, $"the kernel does not enforce {string.Join("; ", Status.Gaps)}", plan.Confinement),
+                RefusedPlan refused => Weakened(settings, refused.Reason),
+                _ => new NoCommands("the profile came to nothing"),
+            };
+        }
+        catch (Exception error) when (error is SettingsException or IOException or UnauthorizedAccessException)
+        {
+            return new NoCommands(error.Message);
+        }
+    }
+
+    /// <summary>What the files say for a tool in a project.</summary>
+    /// <exception cref="SettingsException">One of them is not what it must be.</exception>
+    public SandboxSettings Settings(string tool, string project) => SettingsMerge.Merge(
+        tool,
+        [.. _surroundings.GoverningDirectories.Select(Read).OfType<SandboxFile>()],
+        Read(Path.Join(project, ".agentao")),
+        SystemFiles.Content);
+
+    private static SandboxState Weakened(SandboxSettings settings, string reason, Confinement? confinement = null) =>
+        settings.IsDemanded ? new NoCommands($"the sandbox is demanded, but {reason}") : new Unconfined(reason, confinement);
+
+    private static SandboxFile? Read(string directory)
+    {
+        var file = Path.Join(directory, FileName);
+        return SystemFiles.Content(file) is { } bytes ? SandboxFile.Parse(file, bytes) : null;
+    }
+
+    private static IReadOnlyList<string> Roots(SandboxSettings settings, IReadOnlyList<string> roots) =>
+        [.. (settings.WorkspaceRoot is { } root ? [root] : roots).Select(path => SystemFiles.Real(path)!)];
+}

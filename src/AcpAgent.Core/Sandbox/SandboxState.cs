@@ -1,0 +1,34 @@
+namespace AcpAgent.Core.Sandbox;
+
+/// <summary>How the next command would run.</summary>
+public abstract record SandboxState
+{
+    /// <summary>For a person: in what, or in nothing and why. One line.</summary>
+    public abstract string Description { get; }
+}
+
+/// <summary>Confined, as its profile says.</summary>
+/// <param name="Confinement">To what.</param>
+/// <param name="Backend">By what.</param>
+public sealed record Confined(Confinement Confinement, string Backend) : SandboxState
+{
+    /// <inheritdoc/>
+    public override string Description => $"sandboxed: {Confinement.Profile} ({Backend})";
+}
+
+/// <summary>Not confined, or not entirely, which nobody has demanded.</summary>
+/// <param name="Reason">Why.</param>
+/// <param name="Confinement">What can be done nevertheless; null for nothing.</param>
+public sealed record Unconfined(string Reason, Confinement? Confinement = null) : SandboxState
+{
+    /// <inheritdoc/>
+    public override string Description => $"unsandboxed: {Reason}";
+}
+
+/// <summary>Not at all: what is demanded cannot be done.</summary>
+/// <param name="Reason">Why.</param>
+public sealed record NoCommands(string Reason) : SandboxState
+{
+    /// <inheritdoc/>
+    public override string Description => $"no commands: {Reason}";
+}

@@ -1,0 +1,60 @@
+using AcpAgent.Core.Sandbox.Profiles;
+
+namespace AcpAgent.Core.Sandbox.Settings;
+
+/// <summary>Reads a profile of one's own.</summary>
+public static class ProfileFile
+{
+    private const int DeepestExtension = 8;
+
+    /// <summary>Finds a profile: one that is always there, or the file of that name.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="directory">Where files of profiles are; null for nowhere.</param>
+    /// <param name="read">Reads a file; null where it is not there.</param>
+    /// <exception cref="SettingsException">There is none, or it is not what it must be.</exception>
+    public static SandboxProfile Find(string name, string? directory, Func<string, byte[]?> read) => Find(name, directory, read, DeepestExtension);
+
+    private static SandboxProfile Find(string name, string? directory, Func<string, byte[]?> read, int depth)
+    {
+        if (SandboxProfile.BuiltIn.FirstOrDefault(profile => profile.Name == name) is { } builtIn)
+        {
+            return builtIn;
+        }
+
+        var file = Path.Join(directory ?? "", name + ".json");
+        if (directory is null || read(file) is not { } bytes)
+        {
+            throw new SettingsException(directory is null ? "sandbox.json" : file, 0, $"there is no profile \"{name}\"");
+        }
+
+        var members = SettingsNode.Parse(file, bytes).Members("extends", "read", "write", "deny", "network", "unix_sockets");
+        var extends = members.GetValueOrDefault("extends");
+        if (extends is not null && depth == 0)
+        {
+            throw extends.Wrong("goes round in a circle");
+        }
+
+        var extended = extends is null
+            ? new SandboxProfile { Name = name }
+            : Find(SandboxFile.ProfileName(extends), directory, read, depth - 1);
+        return extended with
+        {
+            Name = name,
+            Read = [.. extended.Read, .. Paths("read")],
+            Write = [.. extended.Write, .. Paths("write")],
+            Deny = [.. extended.Deny, .. Paths("deny")],
+            Network = members.TryGetValue("network", out var network) ? Access(network) : extended.Network,
+            UnixSockets = members.TryGetValue("unix_sockets", out var sockets) ? sockets.Flag() : extended.UnixSockets,
+        };
+
+        IEnumerable<string> Paths(string key) => members.TryGetValue(key, out var paths) ? paths.Items().Select(path => path.Text()) : [];
+    }
+
+    private static NetworkAccess Access(SettingsNode node) => node.Text() switch
+    {
+        "none" => NetworkAccess.None,
+        "loopback" => NetworkAccess.Loopback,
+        "all" => NetworkAccess.All,
+        _ => throw node.Wrong("must be none, loopback or all"),
+    };
+}

@@ -1,0 +1,131 @@
+using AcpAgent.Core.Processes;
+using AcpAgent.Core.Sandbox;
+using AcpAgent.Core.Sandbox.Settings;
+using AcpAgent.Core.Workspace;
+
+namespace AcpAgent.Core.Tools.Shell;
+
+/// <summary>What a session needs to run commands: a private directory, made when it is first needed, and what runs in the background.</summary>
+public sealed class SessionShell : IAsyncDisposable
+{
+    private static readonly string[] _places = ["/bin/bash", "/usr/bin/bash", "/usr/local/bin/bash", "/run/current-system/sw/bin/bash"];
+
+    private readonly ShellHost _host;
+    private readonly Lazy<string> _private;
+    private readonly Lock _gate = new();
+    private readonly List<BackgroundCommand> _background = [];
+    private int _outputs;
+    private bool _isOver;
+
+    internal SessionShell(ShellHost host)
+    {
+        _host = host;
+        _private = new Lazy<string>(Make);
+    }
+
+    /// <summary>What all sessions have in common.</summary>
+    internal ShellOptions Options => _host.Options;
+
+    /// <summary>Where commands put what is temporary.</summary>
+    public string Temporary => Path.Join(_private.Value, "tmp");
+
+    /// <summary>The shell that commands are run by; null where there is none.</summary>
+    public static string? Bash { get; } = _places.FirstOrDefault(File.Exists);
+
+    /// <summary>Commands that still run in the background.</summary>
+    internal IReadOnlyList<BackgroundCommand> Background
+    {
+        get
+        {
+            lock (_gate)
+            {
+                _background.RemoveAll(command => command.Child.Gone.IsCompleted);
+                return [.. _background];
+            }
+        }
+    }
+
+    /// <summary>Whether a file is output of this session's commands, which the session may read.</summary>
+    public bool HoldsOutput(string canonical) =>
+        _private.IsValueCreated && canonical.StartsWith(Path.Join(_private.Value, "output") + "/", StringComparison.Ordinal);
+
+    /// <summary>How a command would run now.</summary>
+    public SandboxState Look(WorkspaceRoots roots) => _host.Sandbox.Look(SandboxFile.ShellTool, [.. roots.All], Temporary);
+
+    /// <summary>A file that is not there yet, for output that is too long to show.</summary>
+    internal string NextOutput() => Path.Join(_private.Value, "output", $"command-{Interlocked.Increment(ref _outputs)}.txt");
+
+    /// <summary>Starts a command.</summary>
+    /// <exception cref="ChildStartException">It could not be started as it was meant to be.</exception>
+    internal Task<ChildProcess> StartAsync(string command, string workingDirectory, Confinement? confinement)
+    {
+        var home = _host.Options.Surroundings.Home;
+        var variables = SandboxEnvironment.Of(Temporary, home, confinement is not null);
+        return _host.Spawner.StartAsync(new ChildStart
+        {
+            Program = Bash!,
+            Arguments = ["bash", "--noprofile", "--norc", "-c", "--", command],
+            Environment = ChildEnvironment.Of(_host.Options.Environment, [.. variables, new("PWD", workingDirectory)]),
+            WorkingDirectory = workingDirectory,
+            Confinement = confinement,
+            Limits = _host.Options.Limits,
+        });
+    }
+
+    /// <summary>Lets a command run on until the session ends.</summary>
+    /// <returns>False where the session has ended.</returns>
+    internal bool Keep(BackgroundCommand command)
+    {
+        lock (_gate)
+        {
+            if (!_isOver)
+            {
+                _background.Add(command);
+            }
+
+            return !_isOver;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        BackgroundCommand[] left;
+        lock (_gate)
+        {
+            _isOver = true;
+            left = [.. _background];
+        }
+
+        await Task.WhenAll(left.Select(command => command.EndAsync())).ConfigureAwait(false);
+        if (_private.IsValueCreated)
+        {
+            Remove(_private.Value);
+        }
+    }
+
+    private string Make()
+    {
+        var directory = Path.Join(Options.TemporaryParent, $"acp-agent-{Path.GetRandomFileName().Replace(".", "", StringComparison.Ordinal)}");
+        const UnixFileMode owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        foreach (var made in (string[])[directory, Path.Join(directory, "tmp"), Path.Join(directory, "output")])
+        {
+            // The name cannot be guessed; whoever guessed it nevertheless has what is theirs refused.
+            _ = Directory.Exists(made) ? throw new IOException($"{made} is there already") : Directory.CreateDirectory(made, owner);
+        }
+
+        return directory;
+    }
+
+    private static void Remove(string directory)
+    {
+        try
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // A command has made something that cannot be removed; it is nobody's any more.
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using AcpAgent.Core.Processes;
+using AcpAgent.Protocol.Schema;
+
+namespace AcpAgent.Core.Tools.Shell;
+
+/// <summary>A command that is waited for: shows what it writes, ends it when it takes too long or nobody wants it any more.</summary>
+internal sealed class ShellRun(ShellOptions options, ChildProcess child, ShellOrder order, IToolRun run)
+{
+    private static readonly TimeSpan _betweenReports = TimeSpan.FromMilliseconds(250);
+
+    private readonly Lock _gate = new();
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private TimeSpan _reported = -_betweenReports;
+
+    /// <summary>Waits for the end. Nothing of the command is left then.</summary>
+    /// <param name="path">Where output goes that is too long.</param>
+    /// <param name="surroundings">What is told besides.</param>
+    /// <param name="cancellation">Ends the command.</param>
+    public async Task<ToolResult> FinishAsync(string path, Func<string> surroundings, CancellationToken cancellation)
+    {
+        var output = new CommandOutput(path, options.MostOutput, alwaysInFile: false);
+        string? cut;
+        ChildExit exit;
+        await using (output.ConfigureAwait(false))
+        await using (child.ConfigureAwait(false))
+        {
+            using var ending = cancellation.UnsafeRegister(static child => ((ChildProcess)child!).Kill(), child);
+            var reading = output.ReadAsync(child.Output, () => Report(output));
+            cut = await WatchAsync(output).ConfigureAwait(false);
+            exit = await child.Exited.ConfigureAwait(false);
+            await child.Gone.ConfigureAwait(false);
+            await reading.ConfigureAwait(false);
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+        var text = output.ToText();
+        var end = $"{(text.Length == 0 || text.EndsWith('\n') ? "" : "\n")}[{cut ?? Describe(exit)}]{surroundings()}";
+        return new ToolResult(exit is { Code: 0 } && cut is null, text + end, [Shown(text + end)]);
+    }
+
+    /// <summary>Waits until the command has ended by itself, or ends it.</summary>
+    /// <returns>Why it was ended; null where it was not.</returns>
+    private async Task<string?> WatchAsync(CommandOutput output)
+    {
+        var (seen, since) = (0L, _clock.Elapsed);
+        while (!child.Exited.IsCompleted)
+        {
+            var left = order.Timeout - _clock.Elapsed;
+            var idle = since + options.Idle - _clock.Elapsed;
+            if (left <= TimeSpan.Zero || idle <= TimeSpan.Zero)
+            {
+                child.Terminate();
+                await Task.WhenAny(child.Exited, Task.Delay(options.Leave)).ConfigureAwait(false);
+                child.Kill();
+                return left <= TimeSpan.Zero
+                    ? $"The command was ended after {order.Timeout.TotalSeconds:0} seconds, its timeout."
+                    : $"The command was ended because it wrote nothing for {options.Idle.TotalSeconds:0} seconds.";
+            }
+
+            await Task.WhenAny(child.Exited, Task.Delay(left < idle ? left : idle)).ConfigureAwait(false);
+            if (output.Total is var total && total != seen)
+            {
+                (seen, since) = (total, _clock.Elapsed);
+            }
+        }
+
+        return null;
+    }
+
+    private void Report(CommandOutput output)
+    {
+        lock (_gate)
+        {
+            if (_clock.Elapsed - _reported < _betweenReports)
+            {
+                return;
+            }
+
+            _reported = _clock.Elapsed;
+        }
+
+        run.Report([Shown(output.ToText())]);
+    }
+
+    private ToolCallContent Shown(string text) => ToolTexts.Shown($"$ {order.Command}\n{text}");
+
+    private static string Describe(ChildExit exit) => exit switch
+    {
+        { Excess: { } excess } => $"The command was ended because it used {excess}.",
+        { Code: { } code } => $"The command ended with exit code {code}.",
+        { Signal: { } signal } => $"The command was killed by signal {signal}.",
+        _ => "The command ended.",
+    };
+}
