@@ -26,6 +26,9 @@ internal static class FilterRules
         // Other processes.
         Never("ptrace", 101, 117), Never("process_vm_readv", 310, 270), Never("process_vm_writev", 311, 271), Never("kcmp", 312, 272),
         Never("pidfd_getfd", 438),
+        new(Calls.ResourceLimit, NotPermitted, new IsNoneOf(0, 0)),
+        new(new("setpriority", 141, 140), NotPermitted, new IsNoneOf(1, 0)),
+        new(new("ioprio_set", 251, 30), NotPermitted, new IsNoneOf(1, 0)),
 
         // Another view of the files.
         Never("mount", 165, 40), Never("umount2", 166, 39), Never("pivot_root", 155, 41), Never("chroot", 161, 51),

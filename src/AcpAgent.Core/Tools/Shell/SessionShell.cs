@@ -114,6 +114,7 @@ public sealed class SessionShell : IAsyncDisposable
             _ = Directory.Exists(made) ? throw new IOException($"{made} is there already") : Directory.CreateDirectory(made, owner);
         }
 
+        SandboxEnvironment.Furnish(Path.Join(directory, "tmp"));
         return directory;
     }
 

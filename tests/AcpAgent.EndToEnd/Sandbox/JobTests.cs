@@ -1,0 +1,43 @@
+using Xunit;
+
+namespace AcpAgent.EndToEnd.Sandbox;
+
+/// <summary>Every job of the table, under every profile that should allow it.</summary>
+public sealed class JobTests(SandboxWorlds worlds) : IClassFixture<SandboxWorlds>
+{
+    public static TheoryData<string, string, string> Table()
+    {
+        TheoryData<string, string, string> data = [];
+        foreach (var user in SandboxUser.All)
+        {
+            foreach (var profile in Jobs.Profiles)
+            {
+                foreach (var job in Jobs.All.Where(job => IsAllowed(job, profile)))
+                {
+                    data.Add(user.Name, profile, job.Name);
+                }
+            }
+        }
+
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(Table))]
+    public async Task It_works(string user, string profile, string name)
+    {
+        var who = SandboxUser.All.Single(one => one.Name == user);
+        RealKernel.Demand(who);
+        var job = Jobs.All.Single(one => one.Name == name);
+        var output = await worlds.Of(who, $$"""{"enabled": true, "default_profile": "{{profile}}"}""").WorkAsync(job.Script);
+        Assert.Contains($"[sandboxed: {profile} (", output, StringComparison.Ordinal);
+        Assert.True(output.Contains("WORKED\n", StringComparison.Ordinal) && output.Contains("[The command ended with exit code 0.]", StringComparison.Ordinal), output);
+    }
+
+    [Fact]
+    public void There_are_enough_of_them() =>
+        Assert.All(Jobs.Profiles.Skip(1), profile => Assert.True(Jobs.All.Count(job => IsAllowed(job, profile)) >= 40));
+
+    private static bool IsAllowed(Job job, string profile) =>
+        Jobs.Profiles.TakeWhile(stricter => stricter != job.Needs).All(stricter => stricter != profile);
+}
