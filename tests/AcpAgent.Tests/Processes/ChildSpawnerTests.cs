@@ -86,7 +86,7 @@ public sealed class ChildSpawnerTests : IAsyncDisposable
     [InlineData("setsid sleep 1000 & echo $!")]
     [InlineData("(setsid sleep 1000 & echo $!) ; sleep 0.1")]
     [InlineData("trap '' TERM HUP INT; sleep 1000 & echo $!")]
-    [InlineData("python3 -c 'import os,time\nif os.fork(): os._exit(0)\nos.setsid()\nif os.fork(): os._exit(0)\nprint(os.getpid(), flush=True)\nos.close(0);os.close(1);os.close(2)\ntime.sleep(1000)'")]
+    [InlineData("python3 -c 'import os,time\nr,w=os.pipe()\nif os.fork(): os.read(r,1); os._exit(0)\nos.setsid()\nif os.fork(): os._exit(0)\nprint(os.getpid(), flush=True)\nos.write(w,b\"x\")\nos.close(0);os.close(1);os.close(2)\ntime.sleep(1000)'")]
     public async Task Nothing_outlives_the_program(string script)
     {
         var child = await _spawner.StartAsync(TestChildren.Bash(script));

@@ -1,0 +1,96 @@
+using AcpAgent.Core.Sandbox;
+using Xunit;
+
+namespace AcpAgent.Tests.Sandbox;
+
+/// <summary>How commands run on machines that can confine them, in part or not at all.</summary>
+public sealed class CommandSandboxTests : IDisposable
+{
+    private static readonly SandboxStatus _all = new("test 1", ["everything"], []);
+    private static readonly SandboxStatus _some = new("test 1", ["something"], ["signals"]);
+    private static readonly SandboxStatus _none = new("none", [], ["everything: there is nothing"]);
+
+    private readonly string _root = Directory.CreateTempSubdirectory("acp-sandbox-").FullName;
+
+    private string User => Path.Join(_root, "user");
+
+    private string Project => Path.Join(_root, "project");
+
+    public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    [Fact]
+    public void Where_it_can_be_kept_it_is() => Assert.Equal("sandboxed: workspace-write-no-network (test 1)", Assert.IsType<Confined>(Look(_all)).Description);
+
+    [Fact]
+    public void Where_it_cannot_and_nobody_demands_it_commands_are_unsandboxed_and_say_so()
+    {
+        var none = Assert.IsType<Unconfined>(Look(_none));
+        Assert.Null(none.Confinement);
+        Assert.Equal("unsandboxed: it cannot be enforced: everything: there is nothing", none.Description);
+        var some = Assert.IsType<Unconfined>(Look(_some));
+        Assert.NotNull(some.Confinement);
+        Assert.Equal("unsandboxed: the kernel does not enforce signals", some.Description);
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"enabled":true}""")]
+    public void Where_it_cannot_and_a_file_demands_it_there_are_no_commands(string settings)
+    {
+        Write(User, settings);
+        Assert.Equal("no commands: the sandbox is demanded, but it cannot be enforced: everything: there is nothing", Assert.IsType<NoCommands>(Look(_none)).Description);
+        Assert.IsType<NoCommands>(Look(_some));
+    }
+
+    [Fact]
+    public void A_broken_file_means_no_commands_whosever_it_is()
+    {
+        Write(Path.Join(Project, ".agentao"), "{");
+        Assert.Contains("sandbox.json:1: is no valid JSON", Assert.IsType<NoCommands>(Look(_all)).Description, StringComparison.Ordinal);
+        File.Delete(Path.Join(Project, ".agentao", "sandbox.json"));
+        Directory.CreateDirectory(Path.Join(User, "sandbox.json"));
+        Assert.Contains("is no ordinary file", Assert.IsType<NoCommands>(Look(_all)).Description, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_unknown_profile_means_no_commands()
+    {
+        Write(User, """{"default_profile":"mine"}""");
+        Assert.Contains("there is no profile \"mine\"", Assert.IsType<NoCommands>(Look(_all)).Description, StringComparison.Ordinal);
+        Write(User, """{"default_profile":"mine","profiles_dir":"."}""");
+        File.WriteAllText(Path.Join(User, "mine.json"), """{"extends":"readonly"}""");
+        Assert.Equal("mine", Assert.IsType<Confined>(Look(_all)).Confinement.Profile);
+    }
+
+    [Fact]
+    public void A_workspace_that_holds_what_must_stay_hidden_is_refused_or_unsandboxed()
+    {
+        var sandbox = new CommandSandbox(new SandboxSurroundings([User], Project, [Path.Join(Project, "inside")]), () => _all);
+        Directory.CreateDirectory(Project);
+        Assert.Contains("must stay hidden", Assert.IsType<Unconfined>(sandbox.Look("run_shell_command", [Project], "/tmp")).Description, StringComparison.Ordinal);
+        Write(User, "{}");
+        Assert.IsType<NoCommands>(sandbox.Look("run_shell_command", [Project], "/tmp"));
+    }
+
+    [Fact]
+    public void What_must_stay_hidden_stays_so_where_a_link_leads_to_it()
+    {
+        Directory.CreateDirectory(Path.Join(Project, "keys"));
+        Directory.CreateDirectory(Path.Join(_root, "home"));
+        Directory.CreateSymbolicLink(Path.Join(_root, "home", ".ssh"), Path.Join(Project, "keys"));
+        var sandbox = new CommandSandbox(new SandboxSurroundings([], Path.Join(_root, "home"), []), () => _all);
+        Assert.Contains("keys must stay hidden", sandbox.Look("run_shell_command", [Project], "/tmp").Description, StringComparison.Ordinal);
+    }
+
+    private SandboxState Look(SandboxStatus status)
+    {
+        Directory.CreateDirectory(Project);
+        return new CommandSandbox(new SandboxSurroundings([User], null, []), () => status).Look("run_shell_command", [Project], "/tmp");
+    }
+
+    private static void Write(string directory, string settings)
+    {
+        Directory.CreateDirectory(directory);
+        File.WriteAllText(Path.Join(directory, "sandbox.json"), settings);
+    }
+}
