@@ -21,12 +21,12 @@ public sealed class ModePresetPolicy : IPermissionPolicy
         return call.Tool switch
         {
             "todo_write" => new(Verdict.Allow, rule, "The plan belongs to the session alone."),
-            "read_file" or "list_directory" or "write_file" when call.Paths.Count == 0 =>
+            "read_file" or "list_directory" or "glob" or "search_file_content" or "write_file" or "replace" when call.Paths.Count == 0 =>
                 new(Verdict.Deny, rule, "It is not known which file this is about."),
-            "read_file" or "list_directory" => Strictest(call.Paths.Select(path =>
+            "read_file" or "list_directory" or "glob" or "search_file_content" => Strictest(call.Paths.Select(path =>
                 path.Writes ? DecideWrite(path, modeId, rule) : DecideRead(path, modeId, rule))),
             "run_shell_command" => DecideCommand(call.Command, modeId, rule),
-            "write_file" => Strictest(call.Paths.Select(path => DecideWrite(path, modeId, rule))),
+            "write_file" or "replace" => Strictest(call.Paths.Select(path => DecideWrite(path, modeId, rule))),
             _ => new(Verdict.Deny, rule, $"No rule knows the tool \"{call.Tool}\"."),
         };
     }

@@ -4,5 +4,9 @@ namespace AcpAgent.Core.Tools;
 public static class BuiltInTools
 {
     /// <summary>All of them, in the order that the model is told of them. They keep nothing between calls.</summary>
-    public static IReadOnlyList<ITool> All { get; } = [new ReadFileTool(), new ListDirectoryTool(), new WriteFileTool(), new RunShellCommandTool(), new TodoWriteTool()];
+    public static IReadOnlyList<ITool> All { get; } =
+    [
+        new ReadFileTool(), new ListDirectoryTool(), new GlobTool(), new SearchFileContentTool(), new WriteFileTool(), new ReplaceTool(),
+        new RunShellCommandTool(), new TodoWriteTool(),
+    ];
 }

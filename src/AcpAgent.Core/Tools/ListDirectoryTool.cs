@@ -5,7 +5,6 @@ using AcpAgent.Core.Permissions;
 using AcpAgent.Core.Platform;
 using AcpAgent.Core.Workspace;
 using AcpAgent.Protocol.Schema;
-using Microsoft.Win32.SafeHandles;
 
 namespace AcpAgent.Core.Tools;
 
@@ -49,86 +48,39 @@ internal sealed class ListDirectoryTool : ITool
         var path = given.OptionalPath("directory_path") ?? ".";
         var recursive = given.OptionalFlag("recursive") ?? false;
         return await ToolTexts.Detached<PreparedCall>(
-            () => Call.Prepare(arguments, new WorkspaceFiles(environment.Roots).Look(path), recursive), cancellation).ConfigureAwait(false);
+            () => new Call(arguments, PlacedDirectory.Open(new WorkspaceFiles(environment.Roots).Look(path), "directory_path", "list"), recursive), cancellation).ConfigureAwait(false);
     }
 
-    private sealed class Call(JsonElement arguments, Place place, SafeFileHandle? directory, string? problem, bool recursive) : PreparedCall
+    private sealed class Call(JsonElement arguments, PlacedDirectory directory, bool recursive) : PreparedCall
     {
-        public override string Title => $"List {ToolTexts.OneLine(place.Display)}";
+        public override string Title => $"List {directory.Name}";
 
-        public override ToolCallFacts Facts { get; } = new("list_directory", arguments, [place.Fact(writes: false)]);
+        public override ToolCallFacts Facts { get; } = new("list_directory", arguments, [directory.Place.Fact(writes: false)]);
 
-        public override IReadOnlyList<ToolCallLocation> Locations => [new() { Path = place.Shown }];
-
-        public static Call Prepare(JsonElement arguments, Place place, bool recursive)
-        {
-            var (directory, problem) = Open(place);
-            if (problem is not null && place.WithinRoots)
-            {
-                place.Dispose();
-                throw new ToolArgumentException($"directory_path: cannot list {ToolTexts.OneLine(place.Display)}: {problem}");
-            }
-
-            return new Call(arguments, place, directory, problem, recursive);
-        }
+        public override IReadOnlyList<ToolCallLocation> Locations => directory.Locations;
 
         public override async Task<ToolResult> RunAsync(IToolRun run, CancellationToken cancellation)
         {
-            if (directory is null)
+            if (directory.Handle is not { } handle)
             {
-                return ToolTexts.Failed($"Cannot list {ToolTexts.OneLine(place.Display)}: {problem}.");
+                return directory.Failed("list");
             }
 
             try
             {
                 return new ToolResult(true, Tell(await ToolTexts.Detached(
-                    () => DirectoryListing.Of(directory, recursive, MostEntries, cancellation), cancellation).ConfigureAwait(false)));
+                    () => DirectoryListing.Of(handle, recursive, MostEntries, cancellation), cancellation).ConfigureAwait(false)));
             }
             catch (SystemCallException error)
             {
-                return ToolTexts.Failed($"Cannot list {ToolTexts.OneLine(place.Display)}: {error.Kind().Describe()}.");
+                return directory.Failed("list", error);
             }
         }
 
         public override ValueTask DisposeAsync()
         {
-            directory?.Dispose();
-            place.Dispose();
+            directory.Dispose();
             return base.DisposeAsync();
-        }
-
-        private static (SafeFileHandle? Directory, string? Problem) Open(Place place)
-        {
-            if (place.Problem is not null)
-            {
-                return (null, place.Problem);
-            }
-
-            if (place.Status is not { } status)
-            {
-                return (null, FileError.NotFound.Describe());
-            }
-
-            if (status.Kind != FileKind.Directory)
-            {
-                return (null, "it is not a directory");
-            }
-
-            try
-            {
-                var directory = AtCalls.Open(place.Directory!, place.FileName, OpenFlags.Walk | OpenFlags.Directory);
-                if (FileStatus.Of(directory, place.FileName).IsSameFile(status))
-                {
-                    return (directory, null);
-                }
-
-                directory.Dispose();
-                return (null, FileError.NotFound.Describe());
-            }
-            catch (SystemCallException error)
-            {
-                return (null, error.Kind().Describe());
-            }
         }
 
         private static string Tell(DirectoryListing listing)

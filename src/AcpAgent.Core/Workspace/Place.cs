@@ -25,6 +25,9 @@ internal sealed class Place : IDisposable
     /// <summary>True where it lies beneath a root of the session.</summary>
     public required bool WithinRoots { get; init; }
 
+    /// <summary>The canonical path of that root; null outside of all.</summary>
+    public string? Root { get; init; }
+
     /// <summary>Why nothing can be done here; null where something can. Completes "Cannot read <see cref="Display"/>: …".</summary>
     public string? Problem { get; init; }
 
@@ -57,6 +60,20 @@ internal sealed class Place : IDisposable
         }
 
         file.Dispose();
+        throw new SystemCallException("open", FileName, SystemCallException.NotFound);
+    }
+
+    /// <summary>Opens the directory that was looked at, to walk on from.</summary>
+    /// <exception cref="SystemCallException">It cannot be opened, or is another one by now (<see cref="FileError.NotFound"/>).</exception>
+    public SafeFileHandle OpenDirectory()
+    {
+        var directory = AtCalls.Open(Directory!, FileName, OpenFlags.Walk | OpenFlags.Directory);
+        if (FileStatus.Of(directory, FileName).IsSameFile(Status!.Value))
+        {
+            return directory;
+        }
+
+        directory.Dispose();
         throw new SystemCallException("open", FileName, SystemCallException.NotFound);
     }
 

@@ -90,6 +90,7 @@ internal sealed class WorkspaceFiles(WorkspaceRoots roots, bool nameByName = fal
             Shown = shown,
             Display = !PathNames.IsWithin(canonical, cwd) ? shown : canonical == cwd ? "." : PathNames.Below(canonical, cwd),
             WithinRoots = root is not null,
+            Root = root?.Canonical,
             Problem = problem,
             Directory = directory,
             DirectoryPath = directoryPath,
