@@ -201,7 +201,7 @@ internal sealed partial class ShellParser
                     throw new ShellSyntaxException("the name of a variable is followed by a backslash and a line end");
                 }
 
-                parts.Add(new Parameter(_text[start.._at], "", null));
+                parts.Add(new Parameter(_text[start.._at], "", null) { Open = true });
                 break;
             case var c when char.IsAsciiDigit(c) || c is '@' or '*' or '#' or '?' or '-' or '$' or '!':
                 parts.Add(new Parameter(c.ToString(), "", null));

@@ -63,7 +63,11 @@ internal sealed record DoubleQuoted(IReadOnlyList<WordPart> Parts) : WordPart;
 /// <param name="Name">A name, a digit, or one of <c>@*#?-$!</c>.</param>
 /// <param name="Operator">Empty for the plain value; else <c>:-</c>, <c>=</c>, <c>#</c> (length or removal), <c>!</c> (indirection), <c>[</c> …</param>
 /// <param name="Operand">What follows the operator; its expansions are performed too.</param>
-internal sealed record Parameter(string Name, string Operator, ShellWord? Operand) : WordPart;
+internal sealed record Parameter(string Name, string Operator, ShellWord? Operand) : WordPart
+{
+    /// <summary>True without braces: text that braces put after it becomes part of the name.</summary>
+    public bool Open { get; init; }
+}
 
 /// <summary><c>$(…)</c> or backquotes.</summary>
 internal sealed record CommandSubstitution(ShellScript Script) : WordPart;

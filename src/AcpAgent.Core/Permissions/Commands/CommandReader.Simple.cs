@@ -1,0 +1,156 @@
+using AcpAgent.Core.Permissions.Shell;
+
+namespace AcpAgent.Core.Permissions.Commands;
+
+/// <summary>Simple commands: assignments, redirections, and which program it is.</summary>
+internal sealed partial class CommandReader
+{
+    private ShellFlow Run(SimpleCommand command, ShellState state, DataStream input)
+    {
+        _lastUnknown = DataOrigin.Other;
+        (var fields, state) = Expand(command.Words, state);
+        var (files, stream, after) = command.Redirections.Count == 0 ? ([], input, state) : Redirect(command.Redirections, state, input);
+        state = after;
+        var assignments = new List<(string Name, Field Value)>();
+        foreach (var assignment in command.Assignments)
+        {
+            Field value = Field.Unknown.ToString();
+            if (assignment.Value is { } word)
+            {
+                (value, state) = ExpandOne(word, state);
+            }
+            else
+            {
+                (_, state) = Expand(assignment.Elements, state);
+            }
+
+            assignments.Add((assignment.Name, assignment.Partial ? Field.Unknown.ToString() : value));
+            if (command.Words.Count == 0)
+            {
+                state = assignment.Partial || assignment.Value is null ? Append(state, assignment, value) : state.With(assignment.Name, value.Text);
+            }
+        }
+
+        if (fields.Count == 0)
+        {
+            if (command.Words.Count > 0)
+            {
+                // All of them expanded to nothing: the assignments stay.
+                state = assignments.Aggregate(state, (now, entry) => now.With(entry.Name, entry.Value.Text));
+            }
+
+            Record(new Invocation { Assignments = assignments, Redirections = files, Directories = state.Directories, Builtin = true });
+            return ShellFlow.Both(state, DataStream.Empty);
+        }
+
+        var flow = Start(fields, assignments, files, state, stream, _kind);
+        if (files.Count > 0)
+        {
+            flow = ShellFlow.Both(flow.Either, flow.Output);
+        }
+
+        return Captures(command.Redirections) ? flow with { Output = DataStream.Empty } : flow;
+    }
+
+    private static ShellState Append(ShellState state, Assignment assignment, Field value) =>
+        assignment.Value is not null && state.Variables.TryGetValue(assignment.Name, out var before) && before is not null && value.IsKnown
+            ? state.With(assignment.Name, before + value.Text)
+            : state.With(assignment.Name, null);
+
+    /// <summary>True where nothing goes on to standard output.</summary>
+    private static bool Captures(IReadOnlyList<Redirection> redirections) =>
+        redirections.Any(file => file.Operator is ">" or ">>" or ">|" or "&>" or "&>>" && file.Descriptor is null or 1);
+
+    private (List<FileRedirection> Files, DataStream Input, ShellState State) Redirect(IReadOnlyList<Redirection> redirections, ShellState state, DataStream input)
+    {
+        var files = new List<FileRedirection>();
+        foreach (var redirection in redirections)
+        {
+            (var target, state) = ExpandOne(redirection.Target, state);
+            files.Add(new FileRedirection(redirection.Operator, redirection.Descriptor, target));
+            if (redirection.Descriptor is not (null or 0))
+            {
+                continue;
+            }
+
+            input = redirection.Operator switch
+            {
+                "<<" or "<<-" => new DataStream(target.Plain),
+                "<<<" => new DataStream(target.Likely.Plain is { } text ? text + "\n" : null),
+                "<" or "<>" => target.ProcessNumber is >= 0 and var number ? _processes[number] : target.Plain == "/dev/null" ? DataStream.Empty : DataStream.Unknown,
+                "<&" => DataStream.Unknown,
+                _ => input,
+            };
+        }
+
+        return (files, input, state);
+    }
+
+    /// <summary>Starts what the fields say: the first names the program.</summary>
+    private ShellFlow Start(
+        IReadOnlyList<Field> fields, IReadOnlyList<(string Name, Field Value)> assignments, IReadOnlyList<FileRedirection> files, ShellState state, DataStream input, InvocationKind kind)
+    {
+        var program = fields[0];
+        var call = new Invocation
+        {
+            Program = program,
+            Name = program.Likely.Name,
+            Arguments = fields.Skip(1).ToArray(),
+            Assignments = assignments,
+            Redirections = files,
+            Directories = state.Directories,
+            Kind = kind,
+        };
+        if (Exhausted(1))
+        {
+            Record(call);
+            return ShellFlow.Both(state, DataStream.Unknown);
+        }
+
+        if (program.Plain is { } name && state.Functions.TryGetValue(name, out var bodies))
+        {
+            return Call(name, bodies, call.Arguments, state, input);
+        }
+
+        if (call.Name is null || program.Plain is null)
+        {
+            Record(call);
+            _unproven.Add($"Which program it runs is known only then: {Shorten(program.ToString())}");
+            Suppose(call, state, input);
+            if (call.Name is null)
+            {
+                return ShellFlow.Both(state, DataStream.Unknown);
+            }
+        }
+
+        return Dispatch(call, state, input);
+    }
+
+    /// <summary>Reads a text as a script of the shell itself.</summary>
+    private ShellFlow RunText(string text, ShellState state, DataStream input, bool nested)
+    {
+        if (_scripts >= DeepestScript || Exhausted(1 + (text.Length / 64)))
+        {
+            _unproven.Add("Scripts in it are nested too deeply.");
+            return ShellFlow.Both(state, DataStream.Unknown);
+        }
+
+        var parse = ShellParser.Parse(text);
+        if (parse.Script is null)
+        {
+            _unproven.Add($"A script in it could not be read: {parse.Problem}.");
+            return ShellFlow.Both(state, DataStream.Unknown);
+        }
+
+        _scripts++;
+        NotSimple("it runs a script");
+        var before = _kind;
+        _kind = nested && _kind == InvocationKind.Direct ? InvocationKind.Wrapped : _kind;
+        var flow = Run(parse.Script, state, input);
+        _kind = before;
+        _scripts--;
+        return flow;
+    }
+
+    private static string Shorten(string text) => text.Length <= 60 ? text : text[..60] + "…";
+}

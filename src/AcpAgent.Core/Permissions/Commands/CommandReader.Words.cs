@@ -1,0 +1,338 @@
+using System.Text;
+using AcpAgent.Core.Permissions.Shell;
+
+namespace AcpAgent.Core.Permissions.Commands;
+
+/// <summary>What words become.</summary>
+internal sealed partial class CommandReader
+{
+    private const string Blanks = " \t\n";
+
+    private (List<Field> Fields, ShellState State) Expand(IReadOnlyList<ShellWord> words, ShellState state)
+    {
+        var fields = new List<Field>(words.Count);
+        foreach (var word in words)
+        {
+            if (BraceExpansion.Expand(word) is not { } expanded)
+            {
+                (_, state) = Expand(word, state);
+                fields.Add(Field.UnknownMany.ToString());
+                continue;
+            }
+
+            foreach (var one in expanded)
+            {
+                (var more, state) = Expand(one, state);
+                fields.AddRange(more);
+                if (Exhausted(1 + (more.Count > 0 ? more[0].Text.Length / 64 : 0)))
+                {
+                    return (fields, state);
+                }
+            }
+        }
+
+        return (fields, state);
+    }
+
+    /// <summary>A word that is not split, as after <c>=</c> or a redirection.</summary>
+    private (Field Field, ShellState State) ExpandOne(ShellWord word, ShellState state)
+    {
+        if (word.Parts is [BareText { Text: var text }] && text.AsSpan().IndexOfAny("*?[~{") < 0)
+        {
+            return (text, state);
+        }
+
+        (var fields, state) = Expand(new ShellWord([new DoubleQuoted([]), .. word.Parts]), state, splits: false);
+        return (fields.Count == 1 ? fields[0] : new Field(Field.Unknown.ToString()), state);
+    }
+
+    private (IReadOnlyList<Field> Fields, ShellState State) Expand(ShellWord word, ShellState state, bool splits = true)
+    {
+        if (word.Parts is [BareText { Text: var plain }] && plain.AsSpan().IndexOfAny("*?[~") < 0)
+        {
+            return ([plain], state);
+        }
+
+        var build = new FieldBuilder();
+        foreach (var part in word.Parts)
+        {
+            switch (part)
+            {
+                case BareText bare:
+                    AddBare(build, bare.Text, StartsWithHome(bare, word, splits), state);
+                    break;
+                case QuotedText quoted:
+                    build.Add(quoted.Text, true);
+                    break;
+                case DoubleQuoted quoted:
+                    build.Add("", true);
+                    foreach (var inner in quoted.Parts)
+                    {
+                        if (inner is QuotedText text)
+                        {
+                            build.Add(text.Text, true);
+                        }
+                        else
+                        {
+                            state = AddExpansion(build, inner, state, quoted: true);
+                        }
+                    }
+
+                    break;
+                default:
+                    state = AddExpansion(build, part, state, quoted: !splits);
+                    break;
+            }
+        }
+
+        return (build.Finish(), state);
+    }
+
+    /// <summary>True where a tilde at its beginning means a home: only where nothing quoted or expanded belongs to the name.</summary>
+    private static bool StartsWithHome(BareText text, ShellWord word, bool splits)
+    {
+        var at = splits ? 0 : 1;
+        return text.Text is ['~', ..] && word.Parts.Count > at && ReferenceEquals(word.Parts[at], text) && (text.Text.Contains('/') || word.Parts.Count == at + 1);
+    }
+
+    private void AddBare(FieldBuilder build, string text, bool first, ShellState state)
+    {
+        if (first && text is ['~', ..])
+        {
+            var end = text.IndexOf('/');
+            var user = end < 0 ? text[1..] : text[1..end];
+            build.Add(user.Length == 0 ? state.Variables.TryGetValue("HOME", out var home) ? home ?? Field.Unknown.ToString() : _place.Home
+                : user == "+" && state.Directories is [var here] ? here
+                : user == "root" ? "/root"
+                : Field.Unknown.ToString(), true);
+            text = end < 0 ? "" : text[end..];
+        }
+
+        build.Add(Marked(text), false);
+    }
+
+    private static string Marked(string text)
+    {
+        if (text.AsSpan().IndexOfAny("*?[") < 0)
+        {
+            return text;
+        }
+
+        var close = text.LastIndexOf(']');
+        return string.Create(text.Length, (text, close), static (span, from) =>
+        {
+            for (var i = 0; i < span.Length; i++)
+            {
+                span[i] = from.text[i] switch
+                {
+                    '*' => Field.AnyText,
+                    '?' => Field.AnyCharacter,
+                    '[' when i < from.close => Field.AnyOf,
+                    var c => c,
+                };
+            }
+        });
+    }
+
+    private ShellState AddExpansion(FieldBuilder build, WordPart part, ShellState state, bool quoted)
+    {
+        string? value;
+        switch (part)
+        {
+            case Parameter { Name: "@" or "*", Operator: "" } all when state.Positional is { } positional && (all.Name == "@" || positional.Count < 2):
+                build.AddAll(positional, quoted);
+                return state;
+            case Parameter { Name: "@" }:
+                value = Field.UnknownMany.ToString();
+                break;
+            case Parameter parameter:
+                (value, state) = ValueOf(parameter, state);
+                break;
+            case CommandSubstitution substitution:
+                NotSimple("it substitutes what a command writes");
+                var written = Inside(InvocationKind.Substituted, () => Run(substitution.Script, state, DataStream.Unknown).Output);
+                _lastUnknown = written.Origin;
+                value = written.Text?.TrimEnd('\n');
+                break;
+            case ArithmeticExpansion arithmetic:
+                NotSimple("it calculates");
+                state = Calculate(arithmetic.Parts, state);
+                value = arithmetic.Parts is [QuotedText number] && number.Text.Trim().All(char.IsAsciiDigit) ? number.Text.Trim() : Field.Unknown.ToString();
+                break;
+            case ProcessSubstitution process:
+                NotSimple("it substitutes a process");
+                var output = Inside(InvocationKind.Substituted, () => Run(process.Script, state, DataStream.Unknown).Output);
+                _processes.Add(process.Reads ? output : DataStream.Unknown);
+                build.Add($"{Field.Process}{(char)Math.Min(_processes.Count - 1, 60_000)}", true);
+                return state;
+            case QuotedText text:
+                value = text.Text;
+                break;
+            default:
+                value = null;
+                break;
+        }
+
+        value ??= (quoted ? Field.Unknown : Field.UnknownMany).ToString();
+        if (quoted)
+        {
+            build.Add(value.Replace(Field.UnknownMany, part is Parameter { Name: "@" } ? Field.UnknownMany : Field.Unknown), true);
+        }
+        else if (state.Variables.ContainsKey("IFS") && value.Length > 0)
+        {
+            build.Add(Field.UnknownMany.ToString(), false);
+        }
+        else
+        {
+            build.Split(Marked(value.Replace(Field.Unknown, Field.UnknownMany)));
+        }
+
+        return state;
+    }
+
+    private (string? Value, ShellState State) ValueOf(Parameter parameter, ShellState state)
+    {
+        var known = Lookup(parameter.Name, state, out var set);
+        if (parameter.Operator.Length == 0)
+        {
+            return (known, state);
+        }
+
+        NotSimple("it computes with a variable");
+        Field operand = "";
+        if (parameter.Operand is { } word)
+        {
+            (operand, state) = ExpandOne(word, state);
+        }
+
+        switch (parameter.Operator)
+        {
+            case ":-" or "-" or ":=" or "=" or ":?" or "?" when known is { Length: > 0 } && new Field(known).IsKnown:
+                return (known, state);
+            case ":-" or "-" when !set:
+                return (Field.Guess + operand.Text, state);
+            case ":=" or "=" when !set:
+                var guess = Field.Guess + operand.Text;
+                return (guess, state.With(parameter.Name, guess));
+            case ":+" or "+":
+                return (Field.Guess + operand.Text, state);
+            case ":-" or "-":
+                return (null, state);
+            default:
+                return (null, parameter.Operator.Contains('=') ? state.With(parameter.Name, null) : state);
+        }
+    }
+
+    private string? Lookup(string name, ShellState state, out bool set)
+    {
+        set = true;
+        if (state.Variables.TryGetValue(name, out var value))
+        {
+            return value;
+        }
+
+        switch (name)
+        {
+            case "HOME":
+                return _place.Home;
+            case "PWD":
+                return state.Directories is [var here] ? here : null;
+            case "IFS":
+                return Blanks;
+            case [>= '1' and <= '9']:
+                set = false;
+                return state.Positional is { } positional
+                    ? name[0] - '1' is var at && at < positional.Count ? positional[at].Text : positional.Any(field => field.IsMany) ? null : ""
+                    : null;
+            default:
+                set = name is "PATH" or "OLDPWD" or "USER" or "UID" or "LOGNAME" or "SHELL" or "?" or "$" or "!" or "#" or "-" or "0" or "RANDOM" or "HOSTNAME" or "TMPDIR";
+                return null;
+        }
+    }
+
+    private T Inside<T>(InvocationKind kind, Func<T> run)
+    {
+        var before = _kind;
+        _kind = _kind == InvocationKind.Direct ? kind : _kind;
+        _forks++;
+        var result = run();
+        _forks--;
+        _kind = before;
+        return result;
+    }
+
+    /// <summary>Puts fields together.</summary>
+    private sealed class FieldBuilder
+    {
+        private readonly List<Field> _fields = [];
+        private readonly StringBuilder _text = new();
+        private bool _open;
+
+        public void Add(string text, bool quoted)
+        {
+            _text.Append(text);
+            _open |= quoted || text.Length > 0;
+        }
+
+        public void Split(string value)
+        {
+            var start = 0;
+            while (start < value.Length)
+            {
+                var end = value.AsSpan(start).IndexOfAny(Blanks);
+                if (end != 0)
+                {
+                    Add(end < 0 ? value[start..] : value.Substring(start, end), false);
+                }
+
+                if (end < 0)
+                {
+                    return;
+                }
+
+                Close();
+                start += end + 1;
+            }
+        }
+
+        public void AddAll(IReadOnlyList<Field> fields, bool quoted)
+        {
+            for (var i = 0; i < fields.Count; i++)
+            {
+                if (i > 0)
+                {
+                    Close();
+                }
+
+                if (quoted)
+                {
+                    Add(fields[i].Text, true);
+                }
+                else
+                {
+                    Split(fields[i].Text);
+                }
+            }
+
+            // "$@" without any is no argument at all.
+            _open &= fields.Count > 0 || _text.Length > 0;
+        }
+
+        public List<Field> Finish()
+        {
+            Close();
+            return _fields;
+        }
+
+        private void Close()
+        {
+            if (_open)
+            {
+                _fields.Add(_text.ToString());
+            }
+
+            _text.Clear();
+            _open = false;
+        }
+    }
+}

@@ -1,0 +1,421 @@
+using System.Collections.Immutable;
+using AcpAgent.Core.Permissions.Shell;
+
+namespace AcpAgent.Core.Permissions.Commands;
+
+/// <summary>
+/// Follows a command line without running it: which programs it starts with which arguments, where, and what is fed to them. Where it
+/// cannot tell, it says so. A bounded amount of work; beyond it the rest counts as not known.
+/// </summary>
+internal sealed partial class CommandReader
+{
+    /// <summary>Text that is followed between commands.</summary>
+    public const int LongestText = 256 * 1024;
+
+    private const int MostWork = 20_000;
+    private const int DeepestScript = 12;
+
+    private readonly CommandPlace _place;
+    private readonly List<Invocation> _invocations = [];
+    private readonly HashSet<string> _unproven = [];
+    private readonly HashSet<string> _forbidden = [];
+    private readonly List<DataStream> _processes = [];
+    private readonly List<(string Name, int Forks)> _calls = [];
+    private readonly List<ShellState> _breaks = [];
+    private readonly List<int> _backgrounds = [];
+    private string? _notSimple;
+    private DataOrigin _lastUnknown;
+    private InvocationKind _kind;
+    private int _scripts;
+    private int _forks;
+    private int _work;
+
+    private CommandReader(CommandPlace place) => _place = place;
+
+    /// <summary>Reads a command line. Never throws for any text.</summary>
+    public static CommandReading Read(string text, CommandPlace place)
+    {
+        var parse = ShellParser.Parse(text);
+        if (parse.Script is null)
+        {
+            return new CommandReading { Problem = parse.Problem };
+        }
+
+        var reader = new CommandReader(place);
+        reader.Run(parse.Script, new ShellState { Directories = [place.Directory] }, DataStream.Unknown);
+        return new CommandReading
+        {
+            Invocations = reader._invocations,
+            Unproven = [.. reader._unproven],
+            Forbidden = [.. reader._forbidden],
+            NotSimple = reader._notSimple,
+        };
+    }
+
+    private ShellFlow Run(ShellScript script, ShellState state, DataStream input)
+    {
+        var flow = ShellFlow.Both(state, DataStream.Empty);
+        ShellState? now = state;
+        var output = DataStream.Empty;
+        foreach (var statement in script.Statements)
+        {
+            if (now is null || Exhausted(1))
+            {
+                break;
+            }
+
+            if (statement.Background)
+            {
+                NotSimple("it leaves something running");
+                _backgrounds.Add(_invocations.Count);
+                _forks++;
+                var background = Run(statement, now, input);
+                _forks--;
+                output = output.Then(new DataStream(null, background.Output.Origin));
+                flow = new ShellFlow(now, null, output);
+                continue;
+            }
+
+            flow = Run(statement, now, input);
+            output = output.Then(flow.Output);
+            now = flow.Either;
+        }
+
+        return flow with { Output = output };
+    }
+
+    private ShellFlow Run(Statement statement, ShellState state, DataStream input)
+    {
+        var flow = Run(statement.First, state, input);
+        foreach (var next in statement.Rest)
+        {
+            var start = next.OnSuccess ? flow.Succeeded : flow.Failed;
+            if (start is null)
+            {
+                continue;
+            }
+
+            var then = Run(next.Pipeline, start, input);
+            var certain = next.OnSuccess ? flow.Failed is null : flow.Succeeded is null;
+            var output = certain ? flow.Output.Then(then.Output) : flow.Output.Then(new DataStream(null, then.Output.Origin));
+            flow = next.OnSuccess
+                ? new ShellFlow(then.Succeeded, ShellState.Join(flow.Failed, then.Failed), output)
+                : new ShellFlow(ShellState.Join(flow.Succeeded, then.Succeeded), then.Failed, output);
+        }
+
+        return flow;
+    }
+
+    private ShellFlow Run(Pipeline pipeline, ShellState state, DataStream input)
+    {
+        if (pipeline.Commands is [var only])
+        {
+            var flow = Run(only, state, input);
+            return pipeline.Negated ? new ShellFlow(flow.Failed, flow.Succeeded, flow.Output) : flow;
+        }
+
+        _forks++;
+        foreach (var command in pipeline.Commands)
+        {
+            input = Run(command, state, input).Output;
+        }
+
+        _forks--;
+        return ShellFlow.Both(state, input);
+    }
+
+    private ShellFlow Run(ShellCommand command, ShellState state, DataStream input)
+    {
+        if (command is SimpleCommand simple)
+        {
+            return Run(simple, state, input);
+        }
+
+        if (command is not FunctionDefinition && command.Redirections.Count > 0)
+        {
+            var (files, stream, after) = Redirect(command.Redirections, state, input);
+            state = after;
+            input = stream;
+            Record(new Invocation { Redirections = files, Directories = state.Directories, Builtin = true });
+        }
+
+        var flow = Compound(command, state, input);
+        return Captures(command.Redirections) ? flow with { Output = DataStream.Empty } : flow;
+    }
+
+    private ShellFlow Compound(ShellCommand command, ShellState state, DataStream input)
+    {
+        switch (command)
+        {
+            case GroupCommand { Subshell: true } group:
+                return ShellFlow.Both(state, Run(group.Body, state, input).Output);
+            case GroupCommand group:
+                return Run(group.Body, state, input);
+            case IfCommand choice:
+                return If(choice, state, input);
+            case WhileCommand loop:
+                return While(loop, state, input);
+            case ForCommand loop:
+                return For(loop, state, input);
+            case ArithmeticForCommand loop:
+                NotSimple("it calculates");
+                return Repeat(Calculate(loop.Header, state), input, Infinite(loop.Header), (now, data) => Run(loop.Body, now, data));
+            case CaseCommand choice:
+                return Case(choice, state, input);
+            case ConditionCommand condition:
+                NotSimple("it tests with [[ ]]");
+                foreach (var word in condition.Words)
+                {
+                    (_, state) = Expand(word, state);
+                }
+
+                return ShellFlow.Both(state, DataStream.Empty);
+            case ArithmeticCommand arithmetic:
+                NotSimple("it calculates");
+                return ShellFlow.Both(Calculate(arithmetic.Parts, state), DataStream.Empty);
+            case FunctionDefinition function:
+                return Define(function, state);
+            case CoprocessCommand coprocess:
+                NotSimple("it leaves something running");
+                _forks++;
+                Run(coprocess.Body, state, DataStream.Unknown);
+                _forks--;
+                return ShellFlow.Both(state, DataStream.Unknown);
+            default:
+                _unproven.Add("A construct of the shell is not known.");
+                return ShellFlow.Both(state.Forgetting(), DataStream.Unknown);
+        }
+    }
+
+    private ShellFlow If(IfCommand choice, ShellState state, DataStream input)
+    {
+        var output = DataStream.Empty;
+        ShellState? end = null;
+        ShellState? otherwise = state;
+        foreach (var branch in choice.Branches)
+        {
+            if (otherwise is null)
+            {
+                break;
+            }
+
+            var condition = Run(branch.Condition, otherwise, input);
+            output = output.Then(condition.Output);
+            if (condition.Succeeded is { } taken)
+            {
+                var body = Run(branch.Body, taken, input);
+                output = output.Then(new DataStream(null, body.Output.Origin));
+                end = ShellState.Join(end, body.Either);
+            }
+
+            otherwise = condition.Failed;
+        }
+
+        if (otherwise is not null && choice.Otherwise is { } last)
+        {
+            var body = Run(last, otherwise, input);
+            output = output.Then(new DataStream(null, body.Output.Origin));
+            otherwise = body.Either;
+        }
+
+        return ShellFlow.Both(ShellState.Join(end, otherwise), output);
+    }
+
+    private ShellFlow While(WhileCommand loop, ShellState state, DataStream input)
+    {
+        NotSimple("it repeats without a list");
+        var constant = loop.Condition.Statements is [{ Rest: [], First.Commands: [SimpleCommand { Words: [{ Constant: { } word }, ..] }] }]
+            && (loop.Until ? word == "false" : word is "true" or ":");
+        return Repeat(state, input, constant, (now, data) =>
+        {
+            var condition = Run(loop.Condition, now, data);
+            return (loop.Until ? condition.Failed : condition.Succeeded) is { } goesOn
+                ? Run(loop.Body, goesOn, data) is var flow ? new ShellFlow(flow.Either, condition.Either, flow.Output) : default
+                : ShellFlow.Both(condition.Either, condition.Output);
+        });
+    }
+
+    private ShellFlow For(ForCommand loop, ShellState state, DataStream input)
+    {
+        IReadOnlyList<Field> items = [Field.UnknownMany.ToString()];
+        if (loop.Words is null)
+        {
+            items = state.Positional ?? items;
+        }
+        else
+        {
+            (items, state) = Expand(loop.Words, state);
+        }
+
+        if (loop.Select || items.Count > BraceExpansion.Most || items.Any(item => item.IsMany))
+        {
+            NotSimple("it repeats without a list");
+            return Repeat(state, input, false, (now, data) => Run(loop.Body, now.With(loop.Variable, null), data));
+        }
+
+        var first = _breaks.Count;
+        ShellState? now = state;
+        var output = DataStream.Empty;
+        foreach (var item in items)
+        {
+            if (now is null || Exhausted(1))
+            {
+                break;
+            }
+
+            var flow = Run(loop.Body, now.With(loop.Variable, item.Text), input);
+            output = output.Then(item.Plain is null ? new DataStream(null, flow.Output.Origin) : flow.Output);
+            now = flow.Either;
+            if (item.IsPattern && now is not null)
+            {
+                // Any number of times, and also not at all.
+                now = Run(loop.Body, ShellState.Join(now, state)!.With(loop.Variable, item.Text), input).Either;
+                now = ShellState.Join(now, state);
+            }
+        }
+
+        foreach (var left in _breaks.Skip(first))
+        {
+            now = ShellState.Join(now, left);
+        }
+
+        _breaks.RemoveRange(first, _breaks.Count - first);
+        return ShellFlow.Both(now, output);
+    }
+
+    /// <summary>Runs a body until one more time tells nothing new.</summary>
+    private ShellFlow Repeat(ShellState state, DataStream input, bool infinite, Func<ShellState, DataStream, ShellFlow> body)
+    {
+        var first = _breaks.Count;
+        var start = _invocations.Count;
+        var now = state;
+        var origin = DataOrigin.Other;
+        for (var pass = 0; pass < 4; pass++)
+        {
+            var flow = body(now, input);
+            origin = (DataOrigin)Math.Max((int)origin, (int)flow.Output.Origin);
+            var next = ShellState.Join(now, flow.Either)!;
+            foreach (var left in _breaks.Skip(first))
+            {
+                next = ShellState.Join(next, left)!;
+            }
+
+            if (next.Equivalent(now) || Exhausted(1))
+            {
+                break;
+            }
+
+            now = pass == 2 ? next.Forgetting() with { Directories = null } : next;
+        }
+
+        _breaks.RemoveRange(first, _breaks.Count - first);
+        if (infinite && _backgrounds.Exists(at => at >= start) && !_invocations.Skip(start).Any(call => call.Name is "sleep" or "wait" or "break" or "exit" or "read" or "return"))
+        {
+            _forbidden.Add("It starts programs without end.");
+        }
+
+        return ShellFlow.Both(now, new DataStream(null, origin));
+    }
+
+    private ShellFlow Case(CaseCommand choice, ShellState state, DataStream input)
+    {
+        NotSimple("it chooses with case");
+        (_, state) = Expand(choice.Subject, state);
+        ShellState? end = state;
+        var output = DataStream.Unknown;
+        foreach (var branch in choice.Branches)
+        {
+            foreach (var pattern in branch.Patterns)
+            {
+                (_, state) = Expand(pattern, state);
+            }
+
+            if (branch.Body is { } body)
+            {
+                // One may go on into the next.
+                var flow = Run(body, ShellState.Join(end, state)!, input);
+                output = output.Then(flow.Output);
+                end = ShellState.Join(end, flow.Either);
+            }
+        }
+
+        return ShellFlow.Both(end, output);
+    }
+
+    private ShellFlow Define(FunctionDefinition function, ShellState state)
+    {
+        NotSimple("it defines a function");
+        _calls.Add((function.Name, _forks));
+        var bodies = state.Functions.TryGetValue(function.Name, out var earlier) ? earlier.Add(function.Body) : [function.Body];
+        var after = state with { Functions = state.Functions.SetItem(function.Name, bodies) };
+
+        // Something may call it that is not seen here.
+        Run(function.Body, after.Forgetting(), DataStream.Unknown);
+        _calls.RemoveAt(_calls.Count - 1);
+        return new ShellFlow(after, null, DataStream.Empty);
+    }
+
+    private ShellFlow Call(string name, ImmutableArray<ShellCommand> bodies, IReadOnlyList<Field> arguments, ShellState state, DataStream input)
+    {
+        var running = _calls.FindIndex(call => call.Name == name);
+        if (running >= 0 || _calls.Count > DeepestScript)
+        {
+            if (running >= 0 && _forks > _calls[running].Forks)
+            {
+                _forbidden.Add("It is a fork bomb.");
+            }
+
+            return ShellFlow.Both(state.Forgetting() with { Directories = null }, DataStream.Unknown);
+        }
+
+        _calls.Add((name, _forks));
+        ShellState? end = null;
+        var output = DataStream.Empty;
+        foreach (var body in bodies)
+        {
+            var flow = Run(body, state with { Positional = arguments }, input);
+            output = output.Then(flow.Output);
+            end = ShellState.Join(end, flow.Either);
+        }
+
+        _calls.RemoveAt(_calls.Count - 1);
+        return ShellFlow.Both(end is null ? null : end with { Positional = state.Positional }, bodies.Length == 1 ? output : DataStream.Unknown);
+    }
+
+    private static bool Infinite(IReadOnlyList<WordPart> header) =>
+        header is [QuotedText text] && text.Text.Split(';') is [_, var condition, _] && condition.Trim() is "" or "1";
+
+    /// <summary>Arithmetic can assign; what it names is not known after.</summary>
+    private ShellState Calculate(IReadOnlyList<WordPart> parts, ShellState state)
+    {
+        (_, state) = Expand(new ShellWord([new DoubleQuoted(parts)]), state);
+        foreach (var text in parts.OfType<QuotedText>().Where(part => part.Text.AsSpan().ContainsAny("=+-")))
+        {
+            foreach (var name in text.Text.Split([' ', '\t', '+', '-', '*', '/', '%', '<', '>', '=', '!', '&', '|', '^', '~', '?', ':', ',', ';', '(', ')'], StringSplitOptions.RemoveEmptyEntries))
+            {
+                if (ShellCharacters.IsName(name))
+                {
+                    state = state.With(name, null);
+                }
+            }
+        }
+
+        return state;
+    }
+
+    private bool Exhausted(int work)
+    {
+        _work += work;
+        if (_work <= MostWork)
+        {
+            return false;
+        }
+
+        _unproven.Add("The command is too long to be followed to its end.");
+        return true;
+    }
+
+    private void NotSimple(string what) => _notSimple ??= what;
+
+    private void Record(Invocation call) => _invocations.Add(_kind == InvocationKind.Direct || call.Kind != InvocationKind.Direct ? call : call with { Kind = _kind });
+}
