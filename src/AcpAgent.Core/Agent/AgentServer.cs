@@ -2,6 +2,7 @@ using System.Reflection;
 using AcpAgent.Core.Journal;
 using AcpAgent.Core.Models;
 using AcpAgent.Core.Permissions;
+using AcpAgent.Core.Sandbox.Settings;
 using AcpAgent.Core.Sessions;
 using AcpAgent.Core.Tools;
 using AcpAgent.Core.Tools.Shell;
@@ -49,6 +50,7 @@ public sealed partial class AgentServer : IAsyncDisposable
             var registry = new SessionRegistry(Store, settings, loggers.CreateLogger("AcpAgent.Sessions"));
             registry.Released += Conversations.Forget;
             registry.Released += EndCommands;
+            _ = Task.Run(TellOfSandbox);
             return registry;
         }, LazyThreadSafetyMode.PublicationOnly);
     }
@@ -136,6 +138,38 @@ public sealed partial class AgentServer : IAsyncDisposable
     /// <summary>What a session left running is told to end at once, and has ended soon after.</summary>
     private void EndCommands(LiveSession session) => _ = Shells?.EndAsync(session.Id);
 
+    /// <summary>What commands are confined to is in the log of every process that has sessions; out of their way, for the log takes its time.</summary>
+    private void TellOfSandbox()
+    {
+        if (Shells is null)
+        {
+            return;
+        }
+
+        var status = Shells.Sandbox.Status;
+        var (enforced, gaps) = (string.Join("; ", status.Enforces), string.Join("; ", status.Gaps));
+        try
+        {
+            var settings = Shells.Sandbox.Settings(SandboxFile.ShellTool, project: null);
+            if (!settings.Enabled)
+            {
+                LogSwitchedOff(Logger, settings.SwitchedOffBy);
+            }
+            else if (status.IsComplete)
+            {
+                LogSandbox(Logger, status.Backend, enforced, settings.Profile.Name);
+            }
+            else
+            {
+                LogGaps(Logger, status.Backend, gaps, settings.IsDemanded ? "refused" : "asked about");
+            }
+        }
+        catch (Exception error) when (error is SettingsException or IOException or UnauthorizedAccessException)
+        {
+            LogBrokenSettings(Logger, error.Message);
+        }
+    }
+
     private JournalStore OpenStore(ILoggerFactory loggers)
     {
         var store = new JournalStore(Options.DataDirectory, new JournalOptions(), loggers.CreateLogger("AcpAgent.Journal"));
@@ -146,6 +180,18 @@ public sealed partial class AgentServer : IAsyncDisposable
 
         return store;
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Commands are sandboxed by {Backend}, profile {Profile}. Enforced: {Enforced}")]
+    private static partial void LogSandbox(ILogger logger, string backend, string enforced, string profile);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Commands are not sandboxed as they should be, so each is {Consequence}. Backend: {Backend}. Not enforced: {Gaps}")]
+    private static partial void LogGaps(ILogger logger, string backend, string gaps, string consequence);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The sandbox is switched off by {File}: commands run unsandboxed")]
+    private static partial void LogSwitchedOff(ILogger logger, string? file);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The sandbox's settings are broken, so there are no commands: {Problem}")]
+    private static partial void LogBrokenSettings(ILogger logger, string problem);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Notice}")]
     private static partial void LogModelNotice(ILogger logger, string notice);

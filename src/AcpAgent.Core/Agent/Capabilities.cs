@@ -1,5 +1,6 @@
 using AcpAgent.Core.Models;
 using AcpAgent.Core.Permissions;
+using AcpAgent.Core.Sandbox;
 using AcpAgent.Core.Sessions;
 using AcpAgent.Protocol.Schema;
 
@@ -24,8 +25,12 @@ public static class Capabilities
     public const string ModelOption = "model";
 
     /// <summary>The answer to <c>initialize</c>.</summary>
-    public static InitializeResponse Initialize(bool needsToken, string version) => new()
+    /// <param name="needsToken">Whether the connection demands a token.</param>
+    /// <param name="version">The program's version.</param>
+    /// <param name="sandbox">What commands can be confined with; null where there are none.</param>
+    public static InitializeResponse Initialize(bool needsToken, string version, SandboxStatus? sandbox = null) => new()
     {
+        Meta = sandbox is null ? null : SandboxMeta.Of(sandbox),
         ProtocolVersion = ProtocolVersion,
         AgentInfo = new Implementation { Name = "acp-agent", Title = "AcpAgent", Version = version },
         AgentCapabilities = new AgentCapabilities

@@ -63,12 +63,12 @@ public sealed class CommandSandbox
         }
     }
 
-    /// <summary>What the files say for a tool in a project.</summary>
+    /// <summary>What the files say for a tool in a project, or in none.</summary>
     /// <exception cref="SettingsException">One of them is not what it must be.</exception>
-    public SandboxSettings Settings(string tool, string project) => SettingsMerge.Merge(
+    public SandboxSettings Settings(string tool, string? project) => SettingsMerge.Merge(
         tool,
         [.. _surroundings.GoverningDirectories.Select(Read).OfType<SandboxFile>()],
-        Read(Path.Join(project, ".agentao")),
+        project is null ? null : Read(Path.Join(project, ".agentao")),
         SystemFiles.Content);
 
     private static SandboxState Weakened(SandboxSettings settings, string reason, Confinement? confinement = null) =>

@@ -43,6 +43,7 @@ internal static class CommandTree
         root.Add(PromptCommand.Create());
         root.Add(DemoCommand.Create());
         root.Add(SessionsCommand.Create());
+        root.Add(SandboxCommand.Create());
         HelpText.Install(root);
         return root;
     }

@@ -24,6 +24,8 @@ public sealed class HelpTests : IDisposable
     [InlineData("demo")]
     [InlineData("sessions")]
     [InlineData("sessions list")]
+    [InlineData("sandbox")]
+    [InlineData("sandbox status")]
     [InlineData("sessions show")]
     [InlineData("sessions delete")]
     public async Task Every_command_explains_itself(string command)

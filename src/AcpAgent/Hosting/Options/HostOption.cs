@@ -24,7 +24,7 @@ public sealed record HostOption(
     [
         new("--data", "DIR", "ACP_AGENT_DATA", "Where sessions are kept (default: ~/.agentao/acp).",
             static (o, v) => o with { DataDirectory = Directory(v) }),
-        new("--config", "DIR", "ACP_AGENT_CONFIG", "The operator's configuration directory. Accepted; not read by this version.",
+        new("--config", "DIR", "ACP_AGENT_CONFIG", "The operator's configuration directory (sandbox.json).",
             static (o, v) => o with { ConfigDirectory = Directory(v) }),
         new("--log-level", "LEVEL", null, "trace, debug, information, warning, error, critical or none (default: information).",
             static (o, v) => o with { LogLevel = Level(v) }),
