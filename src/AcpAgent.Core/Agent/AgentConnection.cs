@@ -267,10 +267,21 @@ internal sealed class AgentConnection : IAcpAgent
         }).ConfigureAwait(false);
     }
 
+    // Not before the answer: nobody who creates a session should wait for this.
+    private void ShowCommands(TakenSession taken)
+    {
+        var commands = SessionSkills.Commands(_server.Skills.Of(taken.Session.State.Roots.Cwd));
+        if (commands.AvailableCommands.Count > 0 && Active(taken.Session.Id) == taken.Session && !taken.Attachment.Ended.IsCancellationRequested)
+        {
+            _client.Update(new SessionNotification { SessionId = taken.Session.Id, Update = commands });
+        }
+    }
+
     private void Activate(TakenSession taken, RequestContext context)
     {
         _active[taken.Session.Id] = taken;
         context.AfterResponse(taken.Attachment.GoLive);
+        context.AfterResponse(() => _ = Task.Run(() => ShowCommands(taken)));
         if (_client.Closed.IsCancellationRequested)
         {
             _ = Task.Run(DetachAllAsync);

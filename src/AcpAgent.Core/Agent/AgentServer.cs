@@ -33,6 +33,7 @@ public sealed partial class AgentServer : IAsyncDisposable
             LogModelNotice(Logger, notice);
         }
 
+        Skills = new SessionSkills(options.UserDirectory);
         Shells = options.Shell is { } shell ? new ShellHost(shell) : null;
         Turns = new TurnRunner(TimeProvider.System, loggers.CreateLogger("AcpAgent.Turns"));
         _model = new Lazy<ModelHandle>(() => ModelFactory.Create(options.Model, loggers));
@@ -70,6 +71,8 @@ public sealed partial class AgentServer : IAsyncDisposable
     internal IPermissionPolicy Policy { get; } = new ModePresetPolicy();
 
     internal IReadOnlyList<ITool> Tools { get; } = BuiltInTools.All;
+
+    internal SessionSkills Skills { get; }
 
     /// <summary>What commands run in; null where there are none.</summary>
     internal ShellHost? Shells { get; }

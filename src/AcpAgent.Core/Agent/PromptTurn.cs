@@ -1,6 +1,8 @@
 using AcpAgent.Core.Instructions;
+using AcpAgent.Core.Instructions.Skills;
 using AcpAgent.Core.Journal.Records;
 using AcpAgent.Core.Sessions;
+using AcpAgent.Core.Tools;
 using AcpAgent.Core.Turns;
 using AcpAgent.Protocol.Schema;
 using AcpAgent.Protocol.Wire;
@@ -15,7 +17,9 @@ internal static class PromptTurn
     {
         var project = ProjectInstructions.Read(session.State.Roots);
         var conversation = server.Conversations.Of(session);
-        var host = new TurnHost(session, sender, project.Problem);
+        var skills = server.Skills.Of(session.State.Roots.Cwd);
+        IReadOnlyList<ITool> tools = skills.Skills.Count > 0 ? [.. server.Tools, new ActivateSkillTool(skills)] : server.Tools;
+        var host = new TurnHost(session, sender, [.. new[] { project.Problem }.OfType<string>(), .. skills.Problems]);
         foreach (var missing in InterruptedTurn.Close(conversation, TurnEndCause.Failure))
         {
             // A former turn ended when there was no room for its end.
@@ -34,10 +38,11 @@ internal static class PromptTurn
             Prompt = prompt,
             Conversation = conversation,
             Model = server.Model,
-            Tools = server.Tools,
+            Tools = tools,
+            SkillsVersion = skills.Version,
             Shell = server.Shells?.Of(session.Id),
             Policy = server.Policy,
-            Instructions = SystemPrompt.Build(session.State.Roots, server.Tools, project.Text),
+            Instructions = SystemPrompt.Build(session.State.Roots, tools, project.Text, skills, SessionSkills.Asked(skills, prompt)),
             Limits = server.Options.Limits,
         };
 

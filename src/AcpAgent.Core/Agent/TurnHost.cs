@@ -11,8 +11,8 @@ namespace AcpAgent.Core.Agent;
 /// <summary>A session as one turn sees it.</summary>
 /// <param name="session">The session.</param>
 /// <param name="sender">The client that sent the prompt.</param>
-/// <param name="note">What the user is to be told at the turn's beginning, once; null for nothing.</param>
-internal sealed class TurnHost(LiveSession session, IClientPeer sender, string? note) : ITurnHost
+/// <param name="notes">What the user is to be told at the turn's beginning, each once.</param>
+internal sealed class TurnHost(LiveSession session, IClientPeer sender, IReadOnlyList<string> notes) : ITurnHost
 {
     /// <summary>Held while something is appended, so that nothing gets in between a failure and its being known.</summary>
     private readonly Lock _gate = new();
@@ -54,7 +54,7 @@ internal sealed class TurnHost(LiveSession session, IClientPeer sender, string? 
                 Append(new TitleChanged(title));
             }
 
-            if (note is not null)
+            foreach (var note in notes)
             {
                 session.NoteOnce(note);
             }

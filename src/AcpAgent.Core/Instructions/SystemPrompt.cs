@@ -1,4 +1,5 @@
 using System.Text;
+using AcpAgent.Core.Instructions.Skills;
 using AcpAgent.Core.Tools;
 using AcpAgent.Core.Workspace;
 
@@ -23,7 +24,9 @@ public static class SystemPrompt
     /// <param name="roots">Where the session works.</param>
     /// <param name="tools">The tools that the model is offered.</param>
     /// <param name="instructions">The text of <see cref="AgentaoFile"/>; may be empty.</param>
-    public static string Build(WorkspaceRoots roots, IReadOnlyList<ITool> tools, string instructions)
+    /// <param name="skills">What the model can learn; null for nothing.</param>
+    /// <param name="asked">The skill that the user asked for; null for none.</param>
+    public static string Build(WorkspaceRoots roots, IReadOnlyList<ITool> tools, string instructions, SkillCatalog? skills = null, Skill? asked = null)
     {
         var text = new StringBuilder();
         if (!string.IsNullOrWhiteSpace(instructions))
@@ -38,7 +41,13 @@ public static class SystemPrompt
             text.Append("You may work in ").Append(OneLine(directory)).Append(" too.\n");
         }
 
+        text.Append(skills?.Describe());
         text.Append(tools.Count == 0 ? "You have no tools in this session.\n" : "").Append(Rules.ReplaceLineEndings("\n"));
+        if (asked is not null)
+        {
+            text.Append($"\n\nThe user asks you to use the skill {asked.Name} for this:\n\n{ActivateSkillTool.Tell(asked)}");
+        }
+
         return text.ToString();
     }
 

@@ -20,6 +20,7 @@ public sealed class ModePresetPolicy : IPermissionPolicy
         var rule = $"mode:{modeId}/{call.Tool}";
         return call.Tool switch
         {
+            "activate_skill" => new(Verdict.Allow, rule, "It tells the model something, and does nothing else."),
             "todo_write" => new(Verdict.Allow, rule, "The plan belongs to the session alone."),
             "read_file" or "list_directory" or "glob" or "search_file_content" or "write_file" or "replace" when call.Paths.Count == 0 =>
                 new(Verdict.Deny, rule, "It is not known which file this is about."),

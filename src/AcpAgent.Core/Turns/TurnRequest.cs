@@ -33,6 +33,9 @@ public sealed record TurnRequest
     /// <summary>The system prompt.</summary>
     public required string Instructions { get; init; }
 
+    /// <summary>The content version of the skills, for the journal; null where nobody knows any.</summary>
+    public string? SkillsVersion { get; init; }
+
     /// <summary>Where the turn must stop.</summary>
     public required TurnLimits Limits { get; init; }
 }

@@ -44,6 +44,7 @@ internal static class CommandTree
         root.Add(DemoCommand.Create());
         root.Add(SessionsCommand.Create());
         root.Add(SandboxCommand.Create());
+        root.Add(TrustCommand.Create());
         HelpText.Install(root);
         return root;
     }

@@ -163,6 +163,6 @@ public sealed class TurnHostTests
         var client = new FakeClient();
         var taken = await house.CreateAsync(client);
         taken.Attachment.GoLive();
-        return (new TurnHost(taken.Session, client, null), taken.Session, client);
+        return (new TurnHost(taken.Session, client, []), taken.Session, client);
     }
 }

@@ -21,17 +21,19 @@ public sealed record Room(string Namespace, params string[] MayUse)
         InCore("Journal", [Schema], "Platform"),
         InCore("Models", []),
         InCore("Workspace", [], "Permissions", "Platform"),
+        InCore("Configuration", [], "Platform", "Workspace"),
         InCore("Tools", [Schema], "Permissions", "Platform", "Processes", "Sandbox", "Workspace"),
-        InCore("Instructions", [], "Tools", "Workspace"),
+        InCore("Instructions", [Schema], "Permissions", "Tools", "Workspace"),
         InCore("Sessions", [Schema, Wire], "Journal", "Workspace"),
         InCore("Turns", [Schema], "Journal", "Models", "Permissions", "Tools", "Workspace"),
-        InCore("Agent", [Schema, Wire], "Instructions", "Journal", "Models", "Permissions", "Platform", "Sandbox", "Sessions", "Tools", "Turns", "Workspace"),
+        InCore("Agent", [Schema, Wire], "Configuration", "Instructions", "Journal", "Models", "Permissions", "Platform", "Sandbox", "Sessions", "Tools", "Turns", "Workspace"),
 
         new("AcpAgent.Client", Schema, Wire),
         new("AcpAgent.Hosting", "AcpAgent.Client", "AcpAgent.Core.Agent", "AcpAgent.Core.Models", "AcpAgent.Core.Processes", "AcpAgent.Core.Sandbox", "AcpAgent.Core.Tools", Wire),
         new(
             "AcpAgent.Commands",
-            "AcpAgent.Client", "AcpAgent.Core.Agent", "AcpAgent.Core.Journal", "AcpAgent.Core.Models", "AcpAgent.Core.Sandbox", "AcpAgent.Core.Sessions", "AcpAgent.Hosting", Schema, Wire),
+            "AcpAgent.Client", "AcpAgent.Core.Agent", "AcpAgent.Core.Configuration", "AcpAgent.Core.Journal", "AcpAgent.Core.Models", "AcpAgent.Core.Sandbox",
+            "AcpAgent.Core.Sessions", "AcpAgent.Hosting", Schema, Wire),
     ];
 
     /// <summary>The room that a namespace belongs to; null for the root, where only the entry point lives.</summary>

@@ -11,5 +11,8 @@ internal static class HomeDirectory
     }
 
     /// <summary>Where sessions are kept unless told otherwise; empty without a home directory.</summary>
-    public static string DefaultData() => Find() is { } home ? Path.Join(home, ".agentao", "acp") : "";
+    public static string DefaultData() => Settings() is { } settings ? Path.Join(settings, "acp") : "";
+
+    /// <summary>The user's own settings, which may not be there; null without a home directory.</summary>
+    public static string? Settings() => Find() is { } home ? Path.Join(home, ".agentao") : null;
 }

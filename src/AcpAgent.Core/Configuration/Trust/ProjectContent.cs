@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.IO.Enumeration;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace AcpAgent.Core.Configuration.Trust;
+
+/// <summary>
+/// What a project has to say to the agent beyond plain instructions: every file of its <c>.agentao/</c> and <c>skills/</c>. Trust is given to exactly
+/// this, and is gone when any of it changes. Links count for where they lead, not for what is there.
+/// </summary>
+/// <param name="Hash">Recognizes it; empty where there is nothing.</param>
+/// <param name="Files">How many files.</param>
+public sealed record ProjectContent(string Hash, int Files)
+{
+    /// <summary>Files that it may have at most.</summary>
+    public const int MostFiles = 5000;
+
+    /// <summary>Bytes that they may have together at most.</summary>
+    public const long MostBytes = 64 << 20;
+
+    private static readonly string[] _directories = [".agentao", "skills"];
+
+    // Written by agentao while it works; nothing in it tells this agent anything.
+    private static readonly string _sessions = Path.Join(".agentao", "sessions");
+
+    private static readonly EnumerationOptions _all = new() { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = false };
+
+    /// <summary>Reads it.</summary>
+    /// <param name="directory">The project's directory.</param>
+    /// <exception cref="TrustException">It cannot be read, or is too much.</exception>
+    public static ProjectContent Of(string directory)
+    {
+        try
+        {
+            var paths = _directories.SelectMany(name => Paths(directory, name)).Order(StringComparer.Ordinal).ToList();
+            if (paths.Count > MostFiles)
+            {
+                throw new TrustException($"{directory} has more than {MostFiles} files in .agentao and skills");
+            }
+
+            return paths.Count == 0 ? new ProjectContent("", 0) : new ProjectContent(Hashed(directory, paths), paths.Count);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new TrustException($"{directory} cannot be looked through: {e.Message}", e);
+        }
+    }
+
+    private static IEnumerable<string> Paths(string directory, string name)
+    {
+        var top = new FileInfo(Path.Join(directory, name));
+        if (top.LinkTarget is not null)
+        {
+            return [name];
+        }
+
+        return !Directory.Exists(top.FullName) ? [] : new FileSystemEnumerable<string>(
+            top.FullName, (ref entry) => Path.GetRelativePath(directory, entry.ToFullPath()), _all)
+        {
+            ShouldIncludePredicate = (ref entry) => !entry.IsDirectory || IsLink(entry.Attributes),
+            ShouldRecursePredicate = (ref entry) => !IsLink(entry.Attributes) && Path.GetRelativePath(directory, entry.ToFullPath()) != _sessions,
+        }.Take(MostFiles + 1);
+    }
+
+    private static bool IsLink(FileAttributes attributes) => (attributes & FileAttributes.ReparsePoint) != 0;
+
+    private static string Hashed(string directory, List<string> paths)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var total = 0L;
+        foreach (var path in paths)
+        {
+            var file = new FileInfo(Path.Join(directory, path));
+            if (file.LinkTarget is { } target)
+            {
+                Append(hash, 'L', path, Encoding.UTF8.GetBytes(target));
+                continue;
+            }
+
+            total += file.Length;
+            if (total > MostBytes)
+            {
+                throw new TrustException($"{directory} has more than {MostBytes >> 20} MiB in .agentao and skills");
+            }
+
+            Append(hash, 'F', path, File.ReadAllBytes(file.FullName));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    // With lengths, so that no content can pass for another name.
+    private static void Append(IncrementalHash hash, char kind, string path, byte[] content)
+    {
+        var name = Encoding.UTF8.GetBytes(path);
+        hash.AppendData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{kind} {name.Length} {content.Length}\n")));
+        hash.AppendData(name);
+        hash.AppendData(content);
+    }
+}
