@@ -7,6 +7,6 @@ public static class BuiltInTools
     public static IReadOnlyList<ITool> All { get; } =
     [
         new ReadFileTool(), new ListDirectoryTool(), new GlobTool(), new SearchFileContentTool(), new WriteFileTool(), new ReplaceTool(),
-        new RunShellCommandTool(), new TodoWriteTool(),
+        new RunShellCommandTool(), new WebFetchTool(), new TodoWriteTool(),
     ];
 }

@@ -9,14 +9,14 @@ namespace AcpAgent.Tests.Tools;
 /// <summary>What is true of every tool.</summary>
 public sealed class BuiltInToolsTests
 {
-    private static readonly Gen<string> _name = Gen.OneOf("file_path", "directory_path", "content", "append", "offset", "limit", "recursive", "command", "timeout", "is_background", "todos", "pattern", "directory", "file_pattern", "regex", "case_sensitive", "old_text", "new_text", "replace_all", "x");
+    private static readonly Gen<string> _name = Gen.OneOf("file_path", "directory_path", "content", "append", "offset", "limit", "recursive", "command", "timeout", "is_background", "todos", "pattern", "directory", "file_pattern", "regex", "case_sensitive", "old_text", "new_text", "replace_all", "url", "x");
     private static readonly Gen<string> _value = Gen.OneOf(
-        "null", "true", "\"true\"", "1", "-1", "1.5", "1e400", "\"\"", "\"a\"", "\".\"", "\"/\"", "\"a\\u0000\"", "[]", "{}", "[{\"content\":\"a\",\"status\":\"pending\"}]", "[null]", "\"../..\"", "\"**/{a,[\"", "\"(\"", "\"\\u202e\"");
+        "null", "true", "\"true\"", "1", "-1", "1.5", "1e400", "\"\"", "\"a\"", "\".\"", "\"/\"", "\"a\\u0000\"", "[]", "{}", "[{\"content\":\"a\",\"status\":\"pending\"}]", "[null]", "\"../..\"", "\"**/{a,[\"", "\"(\"", "\"http://127.0.0.1:1/\"", "\"ftp://x\"", "\"\\u202e\"");
 
     [Fact]
     public void They_describe_themselves()
     {
-        Assert.Equal(["read_file", "list_directory", "glob", "search_file_content", "write_file", "replace", "run_shell_command", "todo_write"], BuiltInTools.All.Select(tool => tool.Name));
+        Assert.Equal(["read_file", "list_directory", "glob", "search_file_content", "write_file", "replace", "run_shell_command", "web_fetch", "todo_write"], BuiltInTools.All.Select(tool => tool.Name));
         Assert.All(BuiltInTools.All, tool =>
         {
             Assert.NotEmpty(tool.Title);
