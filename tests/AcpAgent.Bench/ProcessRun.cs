@@ -17,6 +17,7 @@ internal static class ProcessRun
         new FirstPage(),
         new Memory(),
         new Streaming(),
+        new SandboxedTrue(),
     ];
 
     /// <summary>Runs; the exit code says whether everything could be measured, and with <c>--check</c> whether the ratios hold.</summary>

@@ -84,7 +84,7 @@ internal static class SystemFiles
         for (var links = 0; names.TryPop(out var name);)
         {
             var next = name switch { "." => real, ".." => real[..Math.Max(real.LastIndexOf('/'), 0)], _ => $"{real}/{name}" };
-            if (Target(next) is { } target && links++ < mostLinks)
+            if (new FileInfo(next).LinkTarget is { } target && links++ < mostLinks)
             {
                 foreach (var part in target.Split('/', StringSplitOptions.RemoveEmptyEntries).Reverse())
                 {
@@ -146,18 +146,6 @@ internal static class SystemFiles
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             // Changed meanwhile, or not ours to read, and so not the command's either.
-        }
-    }
-
-    private static string? Target(string path)
-    {
-        try
-        {
-            return AtCalls.ReadLink(path);
-        }
-        catch (SystemCallException)
-        {
-            return null;
         }
     }
 }

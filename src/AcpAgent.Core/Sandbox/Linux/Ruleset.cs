@@ -60,20 +60,25 @@ internal static unsafe class Ruleset
         using (target)
         {
             var rights = Of(grant.Kind) & version.Files;
-            if (FileStatus.Of(target, grant.Path).Kind != FileKind.Directory)
+            var result = Add(ruleset, target, rights);
+            if (result == -SystemCallException.Invalid)
             {
+                // It is no directory, and may have only a file's rights.
                 rights &= FileRights.OfFiles;
+                result = rights == FileRights.None ? 0 : Add(ruleset, target, rights);
             }
 
-            if (rights == FileRights.None)
+            if (result < 0)
             {
-                return;
+                throw new SystemCallException("landlock_add_rule", grant.Path, (int)-result);
             }
-
-            var beneath = new Beneath { Allowed = (ulong)rights, Parent = (int)target.DangerousGetHandle() };
-            _ = RawCalls.Must(
-                "landlock_add_rule", grant.Path, Calls.LandlockAdd.Here, ruleset.DangerousGetHandle(), PathBeneath, (nint)(&beneath), 0);
         }
+    }
+
+    private static nint Add(SafeFileHandle ruleset, SafeFileHandle target, FileRights rights)
+    {
+        var beneath = new Beneath { Allowed = (ulong)rights, Parent = (int)target.DangerousGetHandle() };
+        return RawCalls.Call(Calls.LandlockAdd.Here, ruleset.DangerousGetHandle(), PathBeneath, (nint)(&beneath), 0);
     }
 
     /// <summary>Null where it may be missing and is.</summary>
