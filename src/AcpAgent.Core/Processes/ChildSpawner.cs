@@ -7,8 +7,7 @@ using Microsoft.Win32.SafeHandles;
 namespace AcpAgent.Core.Processes;
 
 /// <summary>
-/// Starts children, each under a helper of its own, all from one thread that lives as long as this. What a helper that was killed leaves
-/// behind becomes a child of this process, and is ended.
+/// Starts children, each under a helper of its own, all from one thread that lives as long as this.
 /// </summary>
 public sealed class ChildSpawner : IAsyncDisposable
 {
