@@ -46,6 +46,7 @@ public sealed class SharedSessionTests : AgentTest
         Assert.Equal(StopReason.EndTurn, (await prompt).StopReason);
         Assert.DoesNotContain("50,", Assert.Single(first.Messages()).Text, StringComparison.Ordinal);
         Assert.Equal(ErrorCodes.ResourceNotFound, (await Assert.ThrowsAsync<AcpException>(() => first.PromptAsync(session, "and I?"))).Code);
+        await second.SeenAsync(update => Says(update, "99,"));
         var whole = string.Concat(Enumerable.Range(0, 100).Select(i => $"{i},"));
         Assert.Equal(whole, Assert.Single(second.Messages()).Text);
         Assert.StartsWith(Assert.Single(first.Messages()).Text, whole, StringComparison.Ordinal);
@@ -86,6 +87,7 @@ public sealed class SharedSessionTests : AgentTest
         await takenBack.Task.WaitAsync(Patience.Long);
         Assert.Equal(StopReason.EndTurn, (await prompt).StopReason);
         Assert.Equal("hello", await File.ReadAllTextAsync(Path.Combine(Home.Workspace, "notes.txt")));
+        await second.SeenAsync(update => Says(update, "Written."));
         Assert.Equal("Written.", second.Messages()[^1].Text);
     }
 
@@ -203,4 +205,8 @@ public sealed class SharedSessionTests : AgentTest
         await connection.Client.InitializeAsync();
         return connection;
     }
+
+    // Connections do not wait for each other: what one is answered tells nothing of what another has been shown.
+    private static bool Says(SessionUpdate update, string end) =>
+        update is AgentMessageChunk { Content: TextContent text } && text.Text.EndsWith(end, StringComparison.Ordinal);
 }
