@@ -8,7 +8,6 @@ internal static class Calls
     public static readonly CallNumber Close = new("close", 3, 57);
     public static readonly CallNumber SignalAction = new("rt_sigaction", 13, 134);
     public static readonly CallNumber SignalMask = new("rt_sigprocmask", 14, 135);
-    public static readonly CallNumber ReadAt = new("pread64", 17, 67);
     public static readonly CallNumber ProcessId = new("getpid", 39, 172);
     public static readonly CallNumber Clone = new("clone", 56, 220);
     public static readonly CallNumber Execute = new("execve", 59, 221);
@@ -19,7 +18,6 @@ internal static class Calls
     public static readonly CallNumber NewSession = new("setsid", 112, 157);
     public static readonly CallNumber SetCapabilities = new("capset", 126, 91);
     public static readonly CallNumber ProcessControl = new("prctl", 157, 167);
-    public static readonly CallNumber ThreadId = new("gettid", 186, 178);
     public static readonly CallNumber ExitGroup = new("exit_group", 231, 94);
     public static readonly CallNumber WaitId = new("waitid", 247, 95);
     public static readonly CallNumber OpenAt = new("openat", 257, 56);
