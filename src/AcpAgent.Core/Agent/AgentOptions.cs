@@ -16,6 +16,9 @@ public sealed record AgentOptions
     /// <summary>What commands run in; null where there are to be none.</summary>
     public ShellOptions? Shell { get; init; }
 
+    /// <summary>Where the operator's files lie; null for none.</summary>
+    public string? OperatorDirectory { get; init; }
+
     /// <summary>The user's own settings and skills, <c>~/.agentao</c>; null where there is no home.</summary>
     public string? UserDirectory { get; init; }
 

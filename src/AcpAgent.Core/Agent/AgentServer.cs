@@ -1,7 +1,6 @@
 using System.Reflection;
 using AcpAgent.Core.Journal;
 using AcpAgent.Core.Models;
-using AcpAgent.Core.Permissions;
 using AcpAgent.Core.Sandbox.Settings;
 using AcpAgent.Core.Sessions;
 using AcpAgent.Core.Tools;
@@ -34,6 +33,7 @@ public sealed partial class AgentServer : IAsyncDisposable
         }
 
         Skills = new SessionSkills(options.UserDirectory);
+        Rules = new PermissionFiles(options.OperatorDirectory, options.UserDirectory, line => LogRules(Logger, line));
         Shells = options.Shell is { } shell ? new ShellHost(shell) : null;
         Turns = new TurnRunner(TimeProvider.System, loggers.CreateLogger("AcpAgent.Turns"));
         _model = new Lazy<ModelHandle>(() => ModelFactory.Create(options.Model, loggers));
@@ -68,7 +68,7 @@ public sealed partial class AgentServer : IAsyncDisposable
 
     internal Conversations Conversations { get; } = new();
 
-    internal IPermissionPolicy Policy { get; } = new ModePresetPolicy();
+    internal PermissionFiles Rules { get; }
 
     internal IReadOnlyList<ITool> Tools { get; } = BuiltInTools.All;
 
@@ -183,6 +183,9 @@ public sealed partial class AgentServer : IAsyncDisposable
 
         return store;
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Permission rules: {Line}")]
+    private static partial void LogRules(ILogger logger, string line);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Commands are sandboxed by {Backend}, profile {Profile}. Enforced: {Enforced}")]
     private static partial void LogSandbox(ILogger logger, string backend, string enforced, string profile);

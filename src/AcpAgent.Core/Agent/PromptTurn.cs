@@ -41,7 +41,7 @@ internal static class PromptTurn
             Tools = tools,
             SkillsVersion = skills.Version,
             Shell = server.Shells?.Of(session.Id),
-            Policy = server.Policy,
+            Policy = new SessionPolicy(server.Rules, () => session.State.Roots),
             Instructions = SystemPrompt.Build(session.State.Roots, tools, project.Text, skills, SessionSkills.Asked(skills, prompt)),
             Limits = server.Options.Limits,
         };

@@ -5,7 +5,11 @@ namespace AcpAgent.Core.Permissions;
 /// <param name="WorkingDirectory">Where it starts: absolute, links resolved.</param>
 /// <param name="WithinRoots">True where that lies beneath a root of the session.</param>
 /// <param name="Sandbox">What it would be confined to.</param>
-public sealed record CommandFact(string Text, string WorkingDirectory, bool WithinRoots, SandboxFact Sandbox);
+public sealed record CommandFact(string Text, string WorkingDirectory, bool WithinRoots, SandboxFact Sandbox)
+{
+    /// <summary>What the command line does, as far as it can be told; null where nobody has looked, which proves nothing.</summary>
+    public CommandJudgement? Judgement { get; init; }
+}
 
 /// <summary>What a command would be confined to, as far as a decision need know.</summary>
 /// <param name="IsConfined">True where the sandbox keeps all that its profile promises.</param>

@@ -84,8 +84,10 @@ internal sealed class RunShellCommandTool : ITool
                 var problem = place.Problem ?? (place.Status?.Kind == FileKind.Directory ? null : "it is no directory");
                 return problem is not null && place.WithinRoots
                     ? throw given.Wrong("working_directory", $"{ToolTexts.OneLine(place.Display)}: {problem}")
-                    : new ShellCall(arguments, shell, environment.Roots, new ShellOrder(
-                        command, place.Canonical, place.WithinRoots, TimeSpan.FromSeconds(seconds), isBackground), shell.Look(environment.Roots));
+                    : new ShellCall(
+                        arguments, shell, environment.Roots,
+                        new ShellOrder(command, place.Canonical, place.WithinRoots, TimeSpan.FromSeconds(seconds), isBackground), shell.Look(environment.Roots),
+                        shell.Judge(command, place.Canonical, environment.Roots));
             },
             cancellation).ConfigureAwait(false);
     }

@@ -23,6 +23,7 @@ internal sealed partial class HostedAgent(AgentOptions options, TimeSpan shutdow
         DataDirectory = options.DataDirectory,
         Model = ModelSettings.FromEnvironment(Environment.GetEnvironmentVariable),
         Shell = ShellSettings.Of(options),
+        OperatorDirectory = options.ConfigDirectory,
         UserDirectory = HomeDirectory.Settings(),
     };
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using AcpAgent.Core.Permissions;
+using AcpAgent.Core.Permissions.Rules;
 using AcpAgent.Core.Tools;
 using AcpAgent.Protocol.Schema;
 using AcpAgent.Tests.Support;
@@ -234,7 +235,7 @@ public sealed class WriteFileToolTests : IDisposable
             Assert.DoesNotContain("secret", shown, StringComparison.Ordinal);
             Assert.Contains("new", shown, StringComparison.Ordinal);
             Assert.Equal(within, Assert.Single(call.Facts.Paths).WithinRoots);
-            Assert.Equal(Verdict.Ask, new ModePresetPolicy().Decide(call.Facts, SessionModes.FullAccess).Verdict);
+            Assert.Equal(within ? Verdict.Ask : Verdict.Allow, new PermissionEngine(RuleSet.Empty).Decide(call.Facts, SessionModes.FullAccess).Verdict);
         }
     }
 
@@ -252,7 +253,7 @@ public sealed class WriteFileToolTests : IDisposable
         await using var call = await PrepareAsync(path, "x");
         foreach (var mode in new[] { SessionModes.WorkspaceWrite, SessionModes.FullAccess })
         {
-            Assert.Equal(Verdict.Ask, new ModePresetPolicy().Decide(call.Facts, mode).Verdict);
+            Assert.Equal(Verdict.Ask, new PermissionEngine(RuleSet.Empty).Decide(call.Facts, mode).Verdict);
         }
     }
 

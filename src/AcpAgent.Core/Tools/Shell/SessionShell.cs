@@ -1,3 +1,5 @@
+using AcpAgent.Core.Permissions;
+using AcpAgent.Core.Permissions.Harmless;
 using AcpAgent.Core.Processes;
 using AcpAgent.Core.Sandbox;
 using AcpAgent.Core.Sandbox.Settings;
@@ -55,9 +57,17 @@ public sealed class SessionShell : IAsyncDisposable
     /// <summary>A file that is not there yet, for output that is too long to show.</summary>
     internal string NextOutput() => Path.Join(_private.Value, "output", $"command-{Interlocked.Increment(ref _outputs)}.txt");
 
+    /// <summary>What a command does, as far as it can be told.</summary>
+    internal CommandJudgement Judge(string command, string workingDirectory, WorkspaceRoots roots)
+    {
+        var environment = ChildEnvironment.Of(_host.Options.Environment, []);
+        var sight = new WorkspaceSight(roots, environment["PATH"]);
+        return CommandJudgement.Of(command, workingDirectory, environment.GetValueOrDefault("HOME") ?? _host.Options.Surroundings.Home ?? "/", sight.Roots, new RecordingSight(sight));
+    }
+
     /// <summary>Starts a command.</summary>
     /// <exception cref="ChildStartException">It could not be started as it was meant to be.</exception>
-    internal Task<ChildProcess> StartAsync(string command, string workingDirectory, Confinement? confinement)
+    internal Task<ChildProcess> StartAsync(string command, string workingDirectory, Confinement? confinement, IReadOnlyDictionary<string, string> added)
     {
         var home = _host.Options.Surroundings.Home;
         var variables = SandboxEnvironment.Of(Temporary, home, confinement is not null);
@@ -65,7 +75,7 @@ public sealed class SessionShell : IAsyncDisposable
         {
             Program = Bash!,
             Arguments = ["bash", "--noprofile", "--norc", "-c", "--", command],
-            Environment = ChildEnvironment.Of(_host.Options.Environment, [.. variables, new("PWD", workingDirectory)]),
+            Environment = ChildEnvironment.Of(_host.Options.Environment, [.. variables, new("PWD", workingDirectory), .. added]),
             WorkingDirectory = workingDirectory,
             Confinement = confinement,
             Limits = _host.Options.Limits,

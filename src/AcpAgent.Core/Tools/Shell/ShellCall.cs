@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Text;
 using System.Text.Json;
 using AcpAgent.Core.Permissions;
@@ -9,7 +10,7 @@ using AcpAgent.Protocol.Schema;
 namespace AcpAgent.Core.Tools.Shell;
 
 /// <summary>A call of <see cref="RunShellCommandTool"/>.</summary>
-internal sealed class ShellCall(JsonElement arguments, SessionShell shell, WorkspaceRoots roots, ShellOrder order, SandboxState state) : PreparedCall
+internal sealed class ShellCall(JsonElement arguments, SessionShell shell, WorkspaceRoots roots, ShellOrder order, SandboxState state, CommandJudgement judgement) : PreparedCall
 {
     private static readonly TimeSpan _firstWords = TimeSpan.FromSeconds(1);
 
@@ -18,7 +19,7 @@ internal sealed class ShellCall(JsonElement arguments, SessionShell shell, Works
 
     /// <inheritdoc/>
     public override ToolCallFacts Facts { get; } = new("run_shell_command", arguments, [], new CommandFact(
-        order.Command, order.Directory, order.WithinRoots, new SandboxFact(state is Confined, state.Description, state is NoCommands)));
+        order.Command, order.Directory, order.WithinRoots, new SandboxFact(state is Confined, state.Description, state is NoCommands)) { Judgement = judgement });
 
     /// <inheritdoc/>
     public override IReadOnlyList<ToolCallLocation> Locations => [new() { Path = order.Directory }];
@@ -44,7 +45,7 @@ internal sealed class ShellCall(JsonElement arguments, SessionShell shell, Works
         ChildProcess child;
         try
         {
-            child = await run.Commit(() => shell.StartAsync(order.Command, order.Directory, ConfinementOf(state))).ConfigureAwait(false);
+            child = await run.Commit(() => shell.StartAsync(order.Command, order.Directory, ConfinementOf(state), judgement.Harmless?.Environment ?? ReadOnlyDictionary<string, string>.Empty)).ConfigureAwait(false);
         }
         catch (ChildStartException error)
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using AcpAgent.Core.Permissions;
+using AcpAgent.Core.Permissions.Rules;
 using AcpAgent.Core.Tools.Shell;
 using AcpAgent.Core.Workspace;
 using AcpAgent.Tests.Processes;
@@ -94,7 +95,7 @@ public sealed class RunShellCommandToolTests : IAsyncDisposable
         var read = Call.Tool("read_file");
         await using var call = await read.PrepareAsync(
             Call.Arguments(new { file_path = path, offset = 10000, limit = 1 }), _shell.Environment, TestContext.Current.CancellationToken);
-        Assert.Equal(Verdict.Allow, new ModePresetPolicy().Decide(call.Facts, SessionModes.WorkspaceWrite).Verdict);
+        Assert.Equal(Verdict.Allow, new PermissionEngine(RuleSet.Empty).Decide(call.Facts, SessionModes.WorkspaceWrite).Verdict);
         Assert.Contains("line 10000", (await call.RunAsync(new TestRun(), TestContext.Current.CancellationToken)).ForModel, StringComparison.Ordinal);
         Assert.Contains("Permission denied", (await _shell.RunAsync($"echo forged > {path}")).ForModel, StringComparison.Ordinal);
     }
