@@ -5,12 +5,16 @@ internal sealed class DemoFolder : IDisposable
 {
     private const string Readme = "# A demo workspace\n\nMade by `acp-agent demo`. It holds this file and nothing else yet.\n";
 
+    private const string Rules = """{"rules":[{"tool":"write_file","action":"ask"}]}""";
+
     public DemoFolder()
     {
         Path = Directory.CreateTempSubdirectory("acp-agent-demo-").FullName;
         Workspace = Directory.CreateDirectory(System.IO.Path.Join(Path, "workspace")).FullName;
         Data = System.IO.Path.Join(Path, "data");
         File.WriteAllText(System.IO.Path.Join(Workspace, "README.md"), Readme);
+        Settings = Directory.CreateDirectory(System.IO.Path.Join(Path, "settings")).FullName;
+        File.WriteAllText(System.IO.Path.Join(Settings, "permissions.json"), Rules);
     }
 
     /// <summary>The whole.</summary>
@@ -18,6 +22,9 @@ internal sealed class DemoFolder : IDisposable
 
     /// <summary>Where the agent works.</summary>
     public string Workspace { get; }
+
+    /// <summary>What its operator wants: to be asked about new files, which the mode would allow.</summary>
+    public string Settings { get; }
 
     /// <summary>Where it keeps sessions.</summary>
     public string Data { get; }

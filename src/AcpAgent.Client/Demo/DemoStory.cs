@@ -21,7 +21,7 @@ internal sealed class DemoStory(AgentCommand program, DemoFolder folder, DemoSta
     private readonly TurnRenderer _renderer = new(screen, screen, folder.Workspace);
     private readonly AgentCommand _command = program with
     {
-        Arguments = [.. program.Arguments, "--data", folder.Data, "--log-level", "warning"],
+        Arguments = [.. program.Arguments, "--data", folder.Data, "--config", folder.Settings, "--log-level", "warning"],
         WorkingDirectory = folder.Workspace,
         Environment = DemoEnvironment.Of(Environment.GetEnvironmentVariables()),
         CaptureErrors = true,

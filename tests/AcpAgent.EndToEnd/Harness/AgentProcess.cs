@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
+using AcpAgent.Tests.Shared;
 
 namespace AcpAgent.EndToEnd.Harness;
 
@@ -179,6 +180,7 @@ public sealed partial class AgentProcess : IAsyncDisposable
 
         environment["HOME"] = home.Home;
         environment["ACP_AGENT_DATA"] = home.Data;
+        environment["ACP_AGENT_CONFIG"] = AskingRules.Directory;
         foreach (var (name, value) in more)
         {
             if (value.Length > 0)

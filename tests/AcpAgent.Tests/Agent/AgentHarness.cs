@@ -1,3 +1,4 @@
+using AcpAgent.Tests.Shared;
 using System.Collections.Concurrent;
 using AcpAgent.Core.Agent;
 using AcpAgent.Core.Journal.Records;
@@ -41,6 +42,7 @@ internal sealed class AgentHarness : IAsyncDisposable
         _with(new AgentOptions
         {
             DataDirectory = Data,
+            OperatorDirectory = AskingRules.Directory,
             Model = ModelSettings.FromEnvironment(_ => null),
             QueuedPrompts = 2,
         }),

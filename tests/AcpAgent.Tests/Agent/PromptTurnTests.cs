@@ -5,6 +5,7 @@ using AcpAgent.Core.Sessions;
 using AcpAgent.Protocol.Schema;
 using AcpAgent.Protocol.Wire;
 using AcpAgent.Tests.Sessions.Kit;
+using AcpAgent.Tests.Shared;
 using AcpAgent.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
@@ -92,7 +93,7 @@ public sealed class PromptTurnTests
     private sealed class Stage : IAsyncDisposable
     {
         private readonly TemporaryDirectory _workspace = new();
-        private readonly AgentServer _server = new(new AgentOptions { DataDirectory = "/nowhere", Model = ModelSettings.Offline }, NullLoggerFactory.Instance);
+        private readonly AgentServer _server = new(new AgentOptions { DataDirectory = "/nowhere", OperatorDirectory = AskingRules.Directory, Model = ModelSettings.Offline }, NullLoggerFactory.Instance);
 
         public SessionHouse House { get; } = new();
 

@@ -5,6 +5,7 @@ using AcpAgent.Core.Journal.Records;
 using AcpAgent.Core.Permissions;
 using AcpAgent.Protocol.Schema;
 using AcpAgent.Protocol.Wire;
+using AcpAgent.Tests.Shared;
 using Xunit;
 
 namespace AcpAgent.Tests.Agent;
@@ -257,7 +258,9 @@ public sealed class SessionMethodTests
     [Fact]
     public async Task A_stricter_mode_that_comes_while_the_user_is_asked_undoes_a_yes()
     {
-        await using var agent = new AgentHarness();
+        await using var agent = new AgentHarness(with: options => options with { OperatorDirectory = null });
+        Directory.CreateDirectory(Path.Combine(agent.Cwd, ".agentao"));
+        File.Copy(Path.Combine(AskingRules.Directory, "permissions.json"), Path.Combine(agent.Cwd, ".agentao", "permissions.json"));
         var client = await agent.ConnectAsync();
         var answer = new TaskCompletionSource<RequestPermissionOutcome>();
         client.Answer = _ => answer.Task;
