@@ -19,7 +19,8 @@ internal sealed class ShellCall(JsonElement arguments, SessionShell shell, Works
 
     /// <inheritdoc/>
     public override ToolCallFacts Facts { get; } = new("run_shell_command", arguments, [], new CommandFact(
-        order.Command, order.Directory, order.WithinRoots, new SandboxFact(state is Confined, state.Description, state is NoCommands)) { Judgement = judgement });
+        order.Command, order.Directory, order.WithinRoots, new SandboxFact(state is Confined, state.Description, state is NoCommands))
+    { Judgement = judgement });
 
     /// <inheritdoc/>
     public override IReadOnlyList<ToolCallLocation> Locations => [new() { Path = order.Directory }];
