@@ -1,4 +1,5 @@
 using System.Reflection;
+using AcpAgent.Core.Configuration.Trust;
 using AcpAgent.Core.Journal;
 using AcpAgent.Core.Models;
 using AcpAgent.Core.Sandbox.Settings;
@@ -32,8 +33,9 @@ public sealed partial class AgentServer : IAsyncDisposable
             LogModelNotice(Logger, notice);
         }
 
-        Skills = new SessionSkills(options.UserDirectory);
-        Rules = new PermissionFiles(options.OperatorDirectory, options.UserDirectory, line => LogRules(Logger, line));
+        var trust = new ProjectTrust(options.UserDirectory);
+        Skills = new SessionSkills(options.UserDirectory, trust);
+        Rules = new PermissionFiles(options.OperatorDirectory, options.UserDirectory, trust, line => LogRules(Logger, line));
         Shells = options.Shell is { } shell ? new ShellHost(shell) : null;
         Turns = new TurnRunner(TimeProvider.System, loggers.CreateLogger("AcpAgent.Turns"));
         _model = new Lazy<ModelHandle>(() => ModelFactory.Create(options.Model, loggers));

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using AcpAgent.Core.Configuration.Trust;
 using AcpAgent.Core.Permissions.Rules;
 using AcpAgent.Core.Platform;
 using AcpAgent.Core.Workspace;
@@ -12,8 +13,9 @@ namespace AcpAgent.Core.Agent;
 /// </summary>
 /// <param name="operatorDirectory">Where the operator's file lies; null for none.</param>
 /// <param name="userDirectory">Where the user's lies; null for none.</param>
+/// <param name="trust">Which projects may allow something.</param>
 /// <param name="report">Told once of each problem and each notice.</param>
-internal sealed class PermissionFiles(string? operatorDirectory, string? userDirectory, Action<string> report)
+internal sealed class PermissionFiles(string? operatorDirectory, string? userDirectory, ProjectTrust trust, Action<string> report)
 {
     private const string Name = "permissions.json";
     private const int Largest = 1024 * 1024;
@@ -29,8 +31,9 @@ internal sealed class PermissionFiles(string? operatorDirectory, string? userDir
         var user = Read(userDirectory, null);
         var project = Read(Path.Join(roots.Cwd, ".agentao"), roots);
         var broken = new[] { own, user, project }.FirstOrDefault(layer => layer.LastGood is null)?.File.Problems[0];
-        return new RuleSet(
-            $"{own.Hash}-{user.Hash}-{project.Hash}", own.LastGood?.Rules ?? [], user.LastGood?.Rules ?? [], project.LastGood?.Rules ?? [], ProjectTrusted: false, broken);
+        var rules = project.LastGood?.Rules ?? [];
+        var isTrusted = rules.Count > 0 && trust.IsTrusted(roots.Cwd, out _);
+        return new RuleSet($"{own.Hash}-{user.Hash}-{project.Hash}", own.LastGood?.Rules ?? [], user.LastGood?.Rules ?? [], rules, isTrusted, broken);
     }
 
     private Loaded Read(string? directory, WorkspaceRoots? confined)

@@ -6,10 +6,9 @@ namespace AcpAgent.Core.Agent;
 
 /// <summary>The skills that sessions have: the user's, then those of a project that the user trusts.</summary>
 /// <param name="userDirectory">The user's settings; null where there is no home.</param>
-internal sealed class SessionSkills(string? userDirectory)
+/// <param name="trust">Which projects may teach the agent something.</param>
+internal sealed class SessionSkills(string? userDirectory, ProjectTrust trust)
 {
-    private readonly ProjectTrust _trust = new(userDirectory);
-
     /// <summary>Reads them anew.</summary>
     /// <param name="cwd">The session's working directory.</param>
     public SkillCatalog Of(string cwd)
@@ -21,7 +20,7 @@ internal sealed class SessionSkills(string? userDirectory)
             return SkillCatalog.Read(ofUser);
         }
 
-        if (_trust.IsTrusted(cwd, out var problem))
+        if (trust.IsTrusted(cwd, out var problem))
         {
             return SkillCatalog.Read([.. ofUser, .. ofProject]);
         }
