@@ -12,6 +12,8 @@ public static class AskingRules
     {
         var directory = System.IO.Directory.CreateTempSubdirectory("acp-agent-rules-").FullName;
         AppDomain.CurrentDomain.ProcessExit += (_, _) => System.IO.Directory.Delete(directory, recursive: true);
+        // Agents run as other users, too.
+        File.SetUnixFileMode(directory, (UnixFileMode)0b111_101_101);
         File.WriteAllText(Path.Combine(directory, "permissions.json"), """{"rules":[{"tool":"write_file","action":"ask"}]}""");
         return directory;
     }

@@ -30,7 +30,7 @@ public sealed class JobTests(SandboxWorlds worlds) : IClassFixture<SandboxWorlds
         RealKernel.Demand(who);
         var job = Jobs.All.Single(one => one.Name == name);
         var output = await worlds.Of(who, $$"""{"enabled": true, "default_profile": "{{profile}}"}""").WorkAsync(job.Script);
-        Assert.Contains($"[sandboxed: {profile} (", output, StringComparison.Ordinal);
+        Assert.True(output.Contains($"[sandboxed: {profile} (", StringComparison.Ordinal), output);
         Assert.True(output.Contains("WORKED\n", StringComparison.Ordinal) && output.Contains("[The command ended with exit code 0.]", StringComparison.Ordinal), output);
     }
 
