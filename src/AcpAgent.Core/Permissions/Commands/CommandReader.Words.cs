@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using AcpAgent.Core.Permissions.Shell;
 
@@ -7,6 +8,8 @@ namespace AcpAgent.Core.Permissions.Commands;
 internal sealed partial class CommandReader
 {
     private const string Blanks = " \t\n";
+
+    private static readonly SearchValues<char> NameCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_");
 
     private (List<Field> Fields, ShellState State) Expand(IReadOnlyList<ShellWord> words, ShellState state)
     {
@@ -54,10 +57,14 @@ internal sealed partial class CommandReader
         }
 
         var build = new FieldBuilder();
+        var isAssignment = splits && LooksLikeAssignment(word);
         foreach (var part in word.Parts)
         {
             switch (part)
             {
+                case BareText bare when isAssignment && HasInnerHome(bare.Text):
+                    build.Add(Field.Unknown.ToString(), true);
+                    break;
                 case BareText bare:
                     AddBare(build, bare.Text, StartsWithHome(bare, word, splits), state);
                     break;
@@ -87,6 +94,13 @@ internal sealed partial class CommandReader
 
         return (build.Finish(), state);
     }
+
+    /// <summary>True for arguments such as <c>of=~/x</c>, in which bash takes a tilde behind <c>=</c> and <c>:</c> for a home: what of them, is left open.</summary>
+    private static bool LooksLikeAssignment(ShellWord word) =>
+        word.Parts is [BareText { Text: [(>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or '_', ..] text }, ..] && text.IndexOf('=', StringComparison.Ordinal) is var end and > 0
+        && text.AsSpan(0, end).TrimEnd('+') is var name && (name.Contains('[') || !name.ContainsAnyExcept(NameCharacters));
+
+    private static bool HasInnerHome(string text) => text.Contains("=~", StringComparison.Ordinal) || text.Contains(":~", StringComparison.Ordinal);
 
     /// <summary>True where a tilde at its beginning means a home: only where nothing quoted or expanded belongs to the name.</summary>
     private static bool StartsWithHome(BareText text, ShellWord word, bool splits)

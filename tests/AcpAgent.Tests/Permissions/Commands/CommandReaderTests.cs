@@ -12,7 +12,7 @@ public sealed class CommandReaderTests
     [Fact]
     public void Arguments_that_are_known_are_what_bash_makes_of_them()
     {
-        var piece = Gen.OneOf("a", "{b,c}", "{1..3}", "{x,{y,z}}", "$v", "\"$v\"", "${v}", "\"${v}w\"", "$w", "$e", "\"$e\"", "'q r'", "~", "~/d", "$HOME", "=", ",", "{", "}", "{a}", "$(echo h i)", "\"$(echo h  i)\"", "`echo j`", "$IFS", "\\ ", "${v:-n}", "\"\"", "$(printf '%s,' k l)");
+        var piece = Gen.OneOf("a", "{b,c}", "{1..3}", "{x,{y,z}}", "$v", "\"$v\"", "${v}", "\"${v}w\"", "$w", "$e", "\"$e\"", "'q r'", "~", "~/d", "$HOME", "=", "a=~/d", "a=b:~", "-a=~", ":", ",", "{", "}", "{a}", "$(echo h i)", "\"$(echo h  i)\"", "`echo j`", "$IFS", "\\ ", "${v:-n}", "\"\"", "$(printf '%s,' k l)");
         var assignments = "v='m  n'; w=o; e=; ";
         var lines = new List<(string Line, string[] Ours)>();
         Gen.Select(piece, Gen.OneOf("", "", " ")).Select(t => t.Item1 + t.Item2).Array[1, 5].Select(string.Concat).Sample(words =>
