@@ -18,10 +18,13 @@ namespace AcpAgent.Core.Agent;
 /// </summary>
 public sealed partial class AgentServer : IAsyncDisposable
 {
+    private static readonly TimeSpan BeforeTelling = TimeSpan.FromMilliseconds(250);
+
     private readonly Lazy<JournalStore> _store;
     private readonly Lazy<SessionRegistry> _sessions;
     private readonly Lazy<ModelHandle> _model;
     private int _goingDown;
+    private int _hasToldOfSandbox;
 
     /// <summary>An agent with its options. Touches nothing yet.</summary>
     public AgentServer(AgentOptions options, ILoggerFactory loggers)
@@ -53,7 +56,7 @@ public sealed partial class AgentServer : IAsyncDisposable
             var registry = new SessionRegistry(Store, settings, loggers.CreateLogger("AcpAgent.Sessions"));
             registry.Released += Conversations.Forget;
             registry.Released += EndCommands;
-            _ = Task.Run(TellOfSandbox);
+            _ = Task.Delay(BeforeTelling).ContinueWith(_ => TellOfSandbox(), TaskScheduler.Default);
             return registry;
         }, LazyThreadSafetyMode.PublicationOnly);
     }
@@ -128,6 +131,11 @@ public sealed partial class AgentServer : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (_sessions.IsValueCreated)
+        {
+            TellOfSandbox();
+        }
+
         await CloseSessionsAsync(CancellationToken.None).ConfigureAwait(false);
         if (Shells is not null)
         {
@@ -143,10 +151,10 @@ public sealed partial class AgentServer : IAsyncDisposable
     /// <summary>What a session left running is told to end at once, and has ended soon after.</summary>
     private void EndCommands(LiveSession session) => _ = Shells?.EndAsync(session.Id);
 
-    /// <summary>What commands are confined to is in the log of every process that has sessions; out of their way, for the log takes its time.</summary>
+    /// <summary>What commands are confined to is in the log of every process that has sessions; out of the first one's way, for the log takes its time.</summary>
     private void TellOfSandbox()
     {
-        if (Shells is null)
+        if (Shells is null || Interlocked.Exchange(ref _hasToldOfSandbox, 1) != 0)
         {
             return;
         }
