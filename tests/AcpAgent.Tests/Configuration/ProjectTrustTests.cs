@@ -94,6 +94,29 @@ public sealed class ProjectTrustTests : IDisposable
         Assert.Equal(content, File.ReadAllText(_temp["home/.agentao/trusted-projects.json"]));
     }
 
+    // What is behind a link could change, and nobody would notice.
+    [Theory]
+    [InlineData("project/.agentao", "../elsewhere")]
+    [InlineData("project/skills", "../elsewhere")]
+    [InlineData("project/.agentao/permissions.json", "../../elsewhere/rules.json")]
+    [InlineData("project/skills/a", "../../elsewhere")]
+    public void A_project_with_links_is_not_trusted_and_cannot_be(string link, string target)
+    {
+        _temp.Write("elsewhere/rules.json", "{}");
+        if (Directory.Exists(_temp[link]))
+        {
+            Directory.Delete(_temp[link], recursive: true);
+        }
+        else
+        {
+            File.Delete(_temp[link]);
+        }
+
+        _temp.Link(link, target);
+        Assert.Contains("is a link", Assert.Throws<TrustException>(() => _trust.Add(_project, DateTimeOffset.UnixEpoch)).Message, StringComparison.Ordinal);
+        Assert.False(_trust.IsTrusted(_project, out _));
+    }
+
     [Fact]
     public void Without_a_home_nothing_is_trusted()
     {

@@ -7,7 +7,7 @@ namespace AcpAgent.Core.Configuration.Trust;
 
 /// <summary>
 /// What a project has to say to the agent beyond plain instructions: every file of its <c>.agentao/</c> and <c>skills/</c>. Trust is given to exactly
-/// this, and is gone when any of it changes. Links count for where they lead, not for what is there.
+/// this, and is gone when any of it changes. There must be no links: what they lead to could change without a trace.
 /// </summary>
 /// <param name="Hash">Recognizes it; empty where there is nothing.</param>
 /// <param name="Files">How many files.</param>
@@ -72,10 +72,9 @@ public sealed record ProjectContent(string Hash, int Files)
         foreach (var path in paths)
         {
             var file = new FileInfo(Path.Join(directory, path));
-            if (file.LinkTarget is { } target)
+            if (file.LinkTarget is not null)
             {
-                Append(hash, 'L', path, Encoding.UTF8.GetBytes(target));
-                continue;
+                throw new TrustException($"{file.FullName} is a link, and what it leads to could change unseen");
             }
 
             total += file.Length;
@@ -84,17 +83,17 @@ public sealed record ProjectContent(string Hash, int Files)
                 throw new TrustException($"{directory} has more than {MostBytes >> 20} MiB in .agentao and skills");
             }
 
-            Append(hash, 'F', path, File.ReadAllBytes(file.FullName));
+            Append(hash, path, File.ReadAllBytes(file.FullName));
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     // With lengths, so that no content can pass for another name.
-    private static void Append(IncrementalHash hash, char kind, string path, byte[] content)
+    private static void Append(IncrementalHash hash, string path, byte[] content)
     {
         var name = Encoding.UTF8.GetBytes(path);
-        hash.AppendData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{kind} {name.Length} {content.Length}\n")));
+        hash.AppendData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{name.Length} {content.Length}\n")));
         hash.AppendData(name);
         hash.AppendData(content);
     }
