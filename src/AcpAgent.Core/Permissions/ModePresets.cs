@@ -82,7 +82,7 @@ internal static class ModePresets
             return say(Verdict.Deny, "It is no address of a web page.");
         }
 
-        var isPrivate = NetworkPlace.IsPrivateName(host) || url.Addresses.Any(NetworkPlace.IsPrivate) || (System.Net.IPAddress.TryParse(host, out _) && NetworkPlace.IsPrivate(host));
+        var isPrivate = NetworkPlace.IsPrivateName(host) || url.Addresses?.Any(NetworkPlace.IsPrivate) == true || (System.Net.IPAddress.TryParse(host, out _) && NetworkPlace.IsPrivate(host));
         if (isPrivate)
         {
             return modeId == SessionModes.FullAccess
@@ -91,7 +91,7 @@ internal static class ModePresets
         }
 
         return modeId == SessionModes.FullAccess ? say(Verdict.Allow, "Full access allows fetching pages.")
-            : url.Addresses.Count > 0 && _documentation.Any(entry => HostName.Matches(entry, host)) ? say(Verdict.Allow, $"{host} is known to hold documentation.")
+            : url.Addresses is not [] && _documentation.Any(entry => HostName.Matches(entry, host)) ? say(Verdict.Allow, $"{host} is known to hold documentation.")
             : say(Verdict.Ask, $"{host} is not known.");
     }
 

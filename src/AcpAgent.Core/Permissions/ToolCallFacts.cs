@@ -28,8 +28,8 @@ public sealed record PathFact(string Given, string Canonical, bool WithinRoots, 
 
 /// <summary>An address that a tool would fetch.</summary>
 /// <param name="Url">As the model wrote it.</param>
-/// <param name="Addresses">What its host was resolved to, all of it; the fetch goes to no other.</param>
-public sealed record UrlFact(string Url, IReadOnlyList<string> Addresses);
+/// <param name="Addresses">What its host was resolved to, all of it; the fetch goes to no other. Null where nobody has been asked yet.</param>
+public sealed record UrlFact(string Url, IReadOnlyList<string>? Addresses);
 
 /// <summary>A tool of an MCP server.</summary>
 /// <param name="Server">The server's name.</param>

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace AcpAgent.Core.Tools;
 
 /// <summary>The tools that every session has.</summary>
@@ -7,6 +9,6 @@ public static class BuiltInTools
     public static IReadOnlyList<ITool> All { get; } =
     [
         new ReadFileTool(), new ListDirectoryTool(), new GlobTool(), new SearchFileContentTool(), new WriteFileTool(), new ReplaceTool(),
-        new RunShellCommandTool(), new WebFetchTool(), new TodoWriteTool(),
+        new RunShellCommandTool(), new WebFetchTool(Dns.GetHostAddressesAsync), new TodoWriteTool(),
     ];
 }

@@ -53,6 +53,14 @@ public abstract class PreparedCall : IAsyncDisposable
     /// <summary>What it would change, such as a diff; empty where there is nothing to show beforehand.</summary>
     public virtual IReadOnlyList<ToolCallContent> Preview => [];
 
+    /// <summary>
+    /// Asks others for what only they know, such as what a host's name stands for; then <see cref="Facts"/> has it. Asking tells them
+    /// something too, so it is not done for a call that is denied without it.
+    /// </summary>
+    /// <returns>True where there are new facts.</returns>
+    /// <exception cref="ToolArgumentException">It shows that the call cannot be run.</exception>
+    public virtual ValueTask<bool> LookFurtherAsync(CancellationToken cancellation) => ValueTask.FromResult(false);
+
     /// <summary>Acts. Everything that changes the world goes through <see cref="IToolRun.Commit"/>.</summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public abstract Task<ToolResult> RunAsync(IToolRun run, CancellationToken cancellation);

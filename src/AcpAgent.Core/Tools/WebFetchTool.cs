@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using AcpAgent.Core.Permissions;
@@ -8,7 +9,8 @@ using AcpAgent.Protocol.Schema;
 namespace AcpAgent.Core.Tools;
 
 /// <summary>Reads a page of the web.</summary>
-internal sealed class WebFetchTool : ITool
+/// <param name="resolve">Finds the addresses of a host.</param>
+internal sealed class WebFetchTool(Func<string, CancellationToken, Task<IPAddress[]>> resolve) : ITool
 {
     /// <summary>Characters shown at most.</summary>
     public const int MostShown = 64 << 10;
@@ -41,42 +43,53 @@ internal sealed class WebFetchTool : ITool
         """);
 
     /// <inheritdoc/>
-    public async ValueTask<PreparedCall> PrepareAsync(JsonElement arguments, ToolEnvironment environment, CancellationToken cancellation)
+    public ValueTask<PreparedCall> PrepareAsync(JsonElement arguments, ToolEnvironment environment, CancellationToken cancellation)
     {
         var given = new ToolArguments(arguments, _names);
         var url = given.Text("url");
-        if (WebAddress.Check(url, out var uri) is { } problem)
-        {
-            throw given.Wrong("url", problem);
-        }
-
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(_longest);
-        try
-        {
-            return new Call(arguments, url, await WebAddress.ResolveAsync(uri, limit.Token).ConfigureAwait(false));
-        }
-        catch (SocketException e)
-        {
-            throw given.Wrong("url", $"the host {uri.IdnHost} cannot be found: {e.Message}");
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            throw given.Wrong("url", $"the host {uri.IdnHost} cannot be found in time");
-        }
+        return WebAddress.Check(url, out var uri) is { } problem
+            ? throw given.Wrong("url", problem)
+            : ValueTask.FromResult<PreparedCall>(new Call(arguments, url, uri, resolve));
     }
 
-    private sealed class Call(JsonElement arguments, string url, WebAddress address) : PreparedCall
+    private sealed class Call(JsonElement arguments, string url, Uri uri, Func<string, CancellationToken, Task<IPAddress[]>> resolve) : PreparedCall
     {
-        public override string Title => $"Fetch {ToolTexts.OneLine(address.Uri.AbsoluteUri)}";
+        private WebAddress? _address;
 
-        public override ToolCallFacts Facts { get; } = new("web_fetch", arguments, [])
+        public override string Title => $"Fetch {Name}";
+
+        public override ToolCallFacts Facts => new("web_fetch", arguments, [])
         {
-            Url = new UrlFact(url, [.. address.Addresses.Select(found => found.ToString())]),
+            Url = new UrlFact(url, _address?.Addresses.Select(found => found.ToString()).ToArray()),
         };
+
+        public override async ValueTask<bool> LookFurtherAsync(CancellationToken cancellation)
+        {
+            if (_address is not null)
+            {
+                return false;
+            }
+
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            limit.CancelAfter(_longest);
+            try
+            {
+                _address = await WebAddress.ResolveAsync(uri, resolve, limit.Token).ConfigureAwait(false);
+                return true;
+            }
+            catch (Exception e) when (e is SocketException or ArgumentException)
+            {
+                throw new ToolArgumentException($"url: the host {uri.IdnHost} cannot be found: {e.Message}");
+            }
+            catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+            {
+                throw new ToolArgumentException($"url: the host {uri.IdnHost} cannot be found in time");
+            }
+        }
 
         public override async Task<ToolResult> RunAsync(IToolRun run, CancellationToken cancellation)
         {
+            var address = _address ?? throw new InvalidOperationException("Nobody has decided where this leads.");
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             limit.CancelAfter(_longest);
             try
@@ -95,7 +108,7 @@ internal sealed class WebFetchTool : ITool
             }
         }
 
-        private string Name => ToolTexts.OneLine(address.Uri.AbsoluteUri);
+        private string Name => ToolTexts.OneLine(uri.AbsoluteUri);
 
         private ToolResult Tell(WebPage page)
         {

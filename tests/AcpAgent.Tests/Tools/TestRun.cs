@@ -51,6 +51,7 @@ internal static class Call
     public static async Task<ToolResult> RunAsync(string tool, string cwd, object arguments)
     {
         await using var call = await PrepareAsync(tool, cwd, arguments);
+        await call.LookFurtherAsync(TestContext.Current.CancellationToken);
         return await call.RunAsync(new TestRun(), TestContext.Current.CancellationToken);
     }
 

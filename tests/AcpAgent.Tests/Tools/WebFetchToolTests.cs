@@ -17,7 +17,11 @@ public sealed class WebFetchToolTests : IDisposable
         await using var call = await Call.PrepareAsync("web_fetch", "/", new { url = $"http://localhost:{_server.Port}/page" });
         Assert.Equal($"Fetch http://localhost:{_server.Port}/page", call.Title);
         Assert.Equal($"http://localhost:{_server.Port}/page", call.Facts.Url!.Url);
-        Assert.All(call.Facts.Url.Addresses, address => Assert.True(IPAddress.IsLoopback(IPAddress.Parse(address))));
+        Assert.Null(call.Facts.Url.Addresses);
+
+        Assert.True(await call.LookFurtherAsync(default));
+        Assert.False(await call.LookFurtherAsync(default));
+        Assert.All(call.Facts.Url.Addresses!, address => Assert.True(IPAddress.IsLoopback(IPAddress.Parse(address))));
         Assert.Empty(_server.Asked);
 
         var result = await call.RunAsync(new TestRun(), default);
@@ -79,6 +83,7 @@ public sealed class WebFetchToolTests : IDisposable
     public async Task A_cancelled_turn_asks_nothing()
     {
         await using var call = await Call.PrepareAsync("web_fetch", "/", new { url = Url("/") });
+        await call.LookFurtherAsync(default);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.RunAsync(new TestRun { IsCancelled = true }, default));
         Assert.Empty(_server.Asked);
     }
@@ -89,9 +94,16 @@ public sealed class WebFetchToolTests : IDisposable
     [InlineData("ftp://x/", "url: must be an absolute address that begins with http:// or https://")]
     [InlineData("/relative", "url: must be an absolute address that begins with http:// or https://")]
     [InlineData("http://user:secret@example.com/", "url: must not hold a user name or password")]
-    [InlineData("http://no-such-host.invalid/", "url: the host no-such-host.invalid cannot be found: ")]
     public async Task What_cannot_be_fetched_is_refused(string url, string message) =>
         Assert.StartsWith(message, await Call.RefusedAsync("web_fetch", "/", new { url }), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_host_that_is_not_found_is_told()
+    {
+        await using var call = await Call.PrepareAsync("web_fetch", "/", new { url = "http://no-such-host.invalid/" });
+        var error = await Assert.ThrowsAsync<AcpAgent.Core.Tools.ToolArgumentException>(() => call.LookFurtherAsync(default).AsTask());
+        Assert.StartsWith("url: the host no-such-host.invalid cannot be found: ", error.Message, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("http://x/", "http://x/a", true)]

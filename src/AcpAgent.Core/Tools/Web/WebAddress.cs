@@ -21,10 +21,10 @@ internal sealed record WebAddress(Uri Uri, IReadOnlyList<IPAddress> Addresses)
         return parsed.UserInfo.Length > 0 ? "must not hold a user name or password" : parsed.IdnHost.Length == 0 ? "names no host" : null;
     }
 
-    /// <summary>Resolves the host.</summary>
+    /// <summary>Finds out where the host is.</summary>
     /// <exception cref="System.Net.Sockets.SocketException">It cannot be resolved.</exception>
-    public static async Task<WebAddress> ResolveAsync(Uri uri, CancellationToken cancellation) => new(
-        uri, IPAddress.TryParse(uri.IdnHost.Trim('[', ']'), out var address) ? [address] : await Dns.GetHostAddressesAsync(uri.IdnHost, cancellation).ConfigureAwait(false));
+    public static async Task<WebAddress> ResolveAsync(Uri uri, Func<string, CancellationToken, Task<IPAddress[]>> resolve, CancellationToken cancellation) => new(
+        uri, IPAddress.TryParse(uri.IdnHost.Trim('[', ']'), out var address) ? [address] : await resolve(uri.IdnHost, cancellation).ConfigureAwait(false));
 
     /// <summary>Whether another address is for the same server, so that what was decided about this one holds for it.</summary>
     public bool IsSameServer(Uri other) =>

@@ -1,6 +1,7 @@
 using AcpAgent.Core.Journal;
 using AcpAgent.Core.Journal.Records;
 using AcpAgent.Core.Permissions;
+using AcpAgent.Core.Tools;
 using AcpAgent.Protocol.Schema;
 
 namespace AcpAgent.Core.Turns.Calls;
@@ -16,22 +17,30 @@ internal sealed class PermissionDesk(TurnWork work)
 
     /// <summary>Null where the call may run; else how it ends.</summary>
     /// <exception cref="OperationCanceledException">The turn was cancelled.</exception>
-    public async Task<CallEnd?> AdmitAsync(string callId, ToolCallFacts facts, ToolCallUpdate shown, CancellationToken cancellation)
+    /// <exception cref="ToolArgumentException">Looking further showed that it cannot be run.</exception>
+    public async Task<CallEnd?> AdmitAsync(string callId, PreparedCall call, ToolCallUpdate shown, CancellationToken cancellation)
     {
-        var decision = Decide(callId, facts);
-        switch (decision.Verdict)
+        for (var isGranted = false; ;)
         {
-            case Verdict.Allow:
-                return null;
-            case Verdict.Ask when !await AskAsync(callId, shown, cancellation).ConfigureAwait(false):
-                return CallEnd.Rejected;
-            case Verdict.Ask:
-                // The mode may have changed while the user was being asked: the stricter wins.
-                var now = Decide(callId, facts);
-                return now.Verdict is Verdict.Allow or Verdict.Ask ? null : Denied(now);
-            case Verdict.Deny:
-            default:
+            var decision = Decide(callId, call.Facts);
+            var asks = decision.Verdict == Verdict.Ask && !isGranted;
+            if (decision.Verdict is not (Verdict.Allow or Verdict.Ask))
+            {
                 return Denied(decision);
+            }
+
+            if (asks && !await AskAsync(callId, shown, cancellation).ConfigureAwait(false))
+            {
+                return CallEnd.Rejected;
+            }
+
+            isGranted |= asks;
+
+            // The mode may have changed while the user was being asked, and more may be known now: the stricter wins.
+            if (!await call.LookFurtherAsync(cancellation).ConfigureAwait(false) && !asks)
+            {
+                return null;
+            }
         }
     }
 

@@ -96,9 +96,16 @@ internal sealed class ToolCallRunner(TurnWork work)
             Content = record.Content,
             RawInput = arguments,
         };
-        if (await _desk.AdmitAsync(call.Id, prepared.Facts, shown, cancellation).ConfigureAwait(false) is { } refused)
+        try
         {
-            return refused;
+            if (await _desk.AdmitAsync(call.Id, prepared, shown, cancellation).ConfigureAwait(false) is { } refused)
+            {
+                return refused;
+            }
+        }
+        catch (Exception error) when (error is not (OperationCanceledException or JournalWriteException))
+        {
+            return CallEnd.Refused($"{Explain(call, error)} The call was not run.");
         }
 
         if (!roots.All.SequenceEqual(work.Host.Roots.All))
