@@ -16,8 +16,8 @@ internal sealed class PromptLoop(TurnWork work)
     private const string EmptyReply = "your last reply was empty. Answer the user, or say that there is nothing to say.";
 
     private readonly ToolCallRunner _calls = new(work);
-    private readonly Dictionary<string, ITool> _tools = ByName(work.Request.Tools);
-    private readonly ChatOptions _options = new() { Tools = [.. work.Request.Tools.Select(tool => new ToolDeclaration(tool))] };
+    private IReadOnlyList<ITool>? _lent;
+    private OfferedTools _offered = new(work.Request.Tools);
     private TokenUsage _usage = new(0, 0);
     private int _emptyReplies;
 
@@ -66,15 +66,14 @@ internal sealed class PromptLoop(TurnWork work)
         }
     }
 
-    private static Dictionary<string, ITool> ByName(IReadOnlyList<ITool> tools)
+    /// <summary>What the next reply may call. What a source lends may have changed since the last.</summary>
+    private async ValueTask OfferToolsAsync(CancellationToken cancellation)
     {
-        var byName = new Dictionary<string, ITool>(tools.Count, StringComparer.Ordinal);
-        foreach (var tool in tools)
+        if (work.Request.MoreTools is { } source && await source.CurrentAsync(cancellation).ConfigureAwait(false) is var lent && lent != _lent)
         {
-            byName.TryAdd(tool.Name, tool);
+            _lent = lent;
+            _offered = new OfferedTools(work.Request.Tools.Concat(lent));
         }
-
-        return byName;
     }
 
     private TurnEnding? Exhausted(int step)
@@ -87,6 +86,7 @@ internal sealed class PromptLoop(TurnWork work)
 
     private async Task<TurnEnding?> StepAsync(int step, CancellationToken cancellation)
     {
+        await OfferToolsAsync(cancellation).ConfigureAwait(false);
         var reply = await ReceiveAsync(step, cancellation).ConfigureAwait(false);
         _usage = _usage.Plus(reply.Usage);
         _emptyReplies = reply.IsEmpty ? _emptyReplies : 0;
@@ -142,8 +142,8 @@ internal sealed class PromptLoop(TurnWork work)
 
         try
         {
-            var updates = work.Request.Model.Client.GetStreamingResponseAsync(messages, _options, cancellation);
-            return await new ReplyReader(step, work.Log, work.Ids, _tools).ReadAsync(updates, cancellation).ConfigureAwait(false);
+            var updates = work.Request.Model.Client.GetStreamingResponseAsync(messages, _offered.Options, cancellation);
+            return await new ReplyReader(step, work.Log, work.Ids, _offered.ByName).ReadAsync(updates, cancellation).ConfigureAwait(false);
         }
         catch (ModelException error) when (error.Failure is ModelFailure.ContextOverflow)
         {
@@ -164,7 +164,7 @@ internal sealed class PromptLoop(TurnWork work)
 
     private IReadOnlyList<ChatMessage> ToMessages(Conversation conversation)
     {
-        var budget = TokenEstimate.Budget(work.Request.Model.ContextWindow) - work.Request.Tools.Sum(ToolDeclaration.EstimateTokens);
+        var budget = TokenEstimate.Budget(work.Request.Model.ContextWindow) - _offered.EstimatedTokens;
         return conversation.ToMessages(work.Request.Instructions, budget);
     }
 
@@ -182,7 +182,7 @@ internal sealed class PromptLoop(TurnWork work)
                 return TurnEnding.Limit(string.Create(CultureInfo.InvariantCulture, $"Stopped, because the model made the same call ({call.Name}) with the same arguments {RepeatGuard.Most} times in a row."));
             }
 
-            await _calls.RunAsync(call, cancellation).ConfigureAwait(false);
+            await _calls.RunAsync(call, _offered, cancellation).ConfigureAwait(false);
         }
 
         return null;

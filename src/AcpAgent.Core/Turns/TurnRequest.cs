@@ -21,8 +21,11 @@ public sealed record TurnRequest
     /// <summary>The model.</summary>
     public required ModelHandle Model { get; init; }
 
-    /// <summary>The tools that the model is offered.</summary>
+    /// <summary>The tools that the model is offered in every step.</summary>
     public required IReadOnlyList<ITool> Tools { get; init; }
+
+    /// <summary>Tools beside them, asked for anew before each reply of the model; null for none.</summary>
+    public IToolSource? MoreTools { get; init; }
 
     /// <summary>What commands run in; null where there are none.</summary>
     public SessionShell? Shell { get; init; }

@@ -16,9 +16,9 @@ internal sealed class ToolCallRunner(TurnWork work)
     /// <summary>Runs or refuses the call.</summary>
     /// <exception cref="OperationCanceledException">The turn was cancelled; the call is left open.</exception>
     /// <exception cref="JournalWriteException">The journal failed; the call is left open.</exception>
-    public async Task RunAsync(ReplyCall call, CancellationToken cancellation)
+    public async Task RunAsync(ReplyCall call, OfferedTools offered, CancellationToken cancellation)
     {
-        var end = await EndAsync(call, cancellation).ConfigureAwait(false);
+        var end = await EndAsync(call, offered, cancellation).ConfigureAwait(false);
         work.Log.Append(end.ToRecord(call.Id, work.Repeats.Remark));
     }
 
@@ -29,7 +29,7 @@ internal sealed class ToolCallRunner(TurnWork work)
         work.Log.Append(CallEnd.Refused(why).ToRecord(call.Id, null));
     }
 
-    private async Task<CallEnd> EndAsync(ReplyCall call, CancellationToken cancellation)
+    private async Task<CallEnd> EndAsync(ReplyCall call, OfferedTools offered, CancellationToken cancellation)
     {
         if (call.Arguments is null)
         {
@@ -45,7 +45,7 @@ internal sealed class ToolCallRunner(TurnWork work)
         if (call.Tool is not { } tool)
         {
             Keep(call);
-            return CallEnd.Refused($"There is no tool named \"{call.Name}\". {ToolNames()}");
+            return CallEnd.Refused($"There is no tool named \"{call.Name}\". {offered.Names}");
         }
 
         if (!ArgumentText.TryParse(call.Arguments, out var arguments, out var mistake))
@@ -183,8 +183,4 @@ internal sealed class ToolCallRunner(TurnWork work)
             _ => $"The tool failed: {error.Message}",
         };
     }
-
-    private string ToolNames() => work.Request.Tools.Count == 0
-        ? "There are no tools at all."
-        : $"The tools are: {string.Join(", ", work.Request.Tools.Select(tool => tool.Name))}.";
 }

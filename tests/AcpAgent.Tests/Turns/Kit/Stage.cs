@@ -27,6 +27,8 @@ internal sealed class Stage(ScriptedModel model, params ITool[] tools)
 
     public ILogger Logger { get; init; } = NullLogger.Instance;
 
+    public IToolSource? MoreTools { get; init; }
+
     public string Instructions { get; init; } = "You are a test.";
 
     public ScriptedModel Model => model;
@@ -46,6 +48,7 @@ internal sealed class Stage(ScriptedModel model, params ITool[] tools)
                 Conversation = Conversation,
                 Model = model.Handle,
                 Tools = tools,
+                MoreTools = MoreTools,
                 Policy = Policy,
                 Instructions = Instructions,
                 Limits = Limits,
