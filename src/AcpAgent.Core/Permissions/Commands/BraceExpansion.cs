@@ -9,7 +9,7 @@ internal static class BraceExpansion
     /// <summary>How many words one may become.</summary>
     public const int Most = 64;
 
-    /// <summary>The words that a word stands for; null where they are too many.</summary>
+    /// <summary>The words that a word stands for; null where they are too many, or not sure.</summary>
     public static IReadOnlyList<ShellWord>? Expand(ShellWord word)
     {
         if (!word.Parts.Any(part => part is BareText text && text.Text.Contains('{')))
@@ -40,8 +40,18 @@ internal static class BraceExpansion
     {
         for (var open = 0; open < atoms.Length; open++)
         {
-            if (!Is(atoms[open], '{') || Find(atoms, open) is not { } inside)
+            if (!Is(atoms[open], '{'))
             {
+                continue;
+            }
+
+            if (Find(atoms, open) is not { } inside)
+            {
+                if (MayCloseLater(atoms, open))
+                {
+                    return false;
+                }
+
                 continue;
             }
 
@@ -105,6 +115,14 @@ internal static class BraceExpansion
         }
 
         return null;
+    }
+
+    /// <summary>True for <c>{a},}</c>: where braces hold no comma, the shell may go on to a later closing one.</summary>
+    private static bool MayCloseLater(WordPart[] atoms, int open)
+    {
+        var close = Array.FindIndex(atoms, open, atom => Is(atom, '}'));
+        var comma = close < 0 ? -1 : Array.FindIndex(atoms, close, atom => Is(atom, ','));
+        return comma >= 0 && Array.FindIndex(atoms, comma, atom => Is(atom, '}')) >= 0;
     }
 
     private static List<WordPart[]> Split(WordPart[] atoms, int open, List<int> commas, int close)

@@ -62,7 +62,7 @@ internal sealed partial class CommandReader
         {
             switch (part)
             {
-                case BareText bare when isAssignment && HasInnerHome(bare.Text):
+                case BareText bare when (isAssignment && HasInnerHome(bare.Text)) || (!splits && bare.Text.Contains(":~", StringComparison.Ordinal)):
                     build.Add(Field.Unknown.ToString(), true);
                     break;
                 case BareText bare:
@@ -92,8 +92,12 @@ internal sealed partial class CommandReader
             }
         }
 
-        return (build.Finish(), state);
+        return (IsHomeAndColon(word) ? [splits ? Field.UnknownMany.ToString() : Field.Unknown.ToString()] : build.Finish(), state);
     }
+
+    /// <summary>True for words such as <c>~:$x</c>: bash may take the tilde for a home there and then leave the rest unexpanded, so nothing of them is known.</summary>
+    private static bool IsHomeAndColon(ShellWord word) =>
+        word.Parts.FirstOrDefault(part => part is not DoubleQuoted { Parts: [] }) is BareText { Text: ['~', .. var name] } && name.Split('/')[0].Contains(':');
 
     /// <summary>True for arguments such as <c>of=~/x</c>, in which bash takes a tilde behind <c>=</c> and <c>:</c> for a home: what of them, is left open.</summary>
     private static bool LooksLikeAssignment(ShellWord word) =>

@@ -12,12 +12,12 @@ public sealed class CommandReaderTests
     [Fact]
     public void Arguments_that_are_known_are_what_bash_makes_of_them()
     {
-        var piece = Gen.OneOf("a", "{b,c}", "{1..3}", "{x,{y,z}}", "$v", "\"$v\"", "${v}", "\"${v}w\"", "$w", "$e", "\"$e\"", "'q r'", "~", "~/d", "$HOME", "=", "a=~/d", "a=b:~", "-a=~", ":", ",", "{", "}", "{a}", "$(echo h i)", "\"$(echo h  i)\"", "`echo j`", "$IFS", "\\ ", "${v:-n}", "\"\"", "$(printf '%s,' k l)");
+        var piece = Gen.OneOf("a", "{b,c}", "{1..3}", "{x,{y,z}}", "$v", "\"$v\"", "${v}", "\"${v}w\"", "$w", "$e", "\"$e\"", "'q r'", "~", "~/d", "$HOME", "=", "a=~/d", "a=b:~", "-a=~", "~:", "~x", ":~", "{a},", ":", ",", "{", "}", "{a}", "$(echo h i)", "\"$(echo h  i)\"", "`echo j`", "$IFS", "\\ ", "${v:-n}", "\"\"", "$(printf '%s,' k l)");
         var assignments = "v='m  n'; w=o; e=; ";
         var lines = new List<(string Line, string[] Ours)>();
         Gen.Select(piece, Gen.OneOf("", "", " ")).Select(t => t.Item1 + t.Item2).Array[1, 5].Select(string.Concat).Sample(words =>
         {
-            var line = assignments + "p " + words;
+            var line = assignments + (words.Contains(' ', StringComparison.Ordinal) || words.Length % 3 > 0 ? "p " + words : $"x={words}; p \"$x\"");
             var reading = CommandReader.Read(line, _place);
             if (reading is { Problem: null, Unproven: [] } && reading.Invocations is [.., { Name: "p" } call] && call.Arguments.All(argument => argument.Plain is not null))
             {
