@@ -35,6 +35,14 @@ public sealed class CommandReaderTests
         Assert.Equal(lines.Count, theirs.Length);
     }
 
+    [Theory]
+    [InlineData("p ~:$(echo h i)")]
+    [InlineData("p ~:`echo h`")]
+    [InlineData("p ~:$HOME")]
+    [InlineData("p ~:a")]
+    public void What_follows_a_home_and_a_colon_is_left_open(string line) =>
+        Assert.All(CommandReader.Read(line, _place).Invocations.Last(call => call.Name == "p").Arguments.Take(1), argument => Assert.False(argument.IsKnown));
+
     [Fact]
     public void Nothing_that_is_written_makes_it_throw() => Gen.OneOf(ShellTextGen.Any, ShellTextGen.Sensible, Gen.String).Sample(text => Assert.NotNull(CommandReader.Read(text, _place)), iter: 5000);
 
