@@ -2,6 +2,7 @@ using System.Reflection;
 using AcpAgent.Core.Configuration.Trust;
 using AcpAgent.Core.Journal;
 using AcpAgent.Core.Models;
+using AcpAgent.Core.Permissions;
 using AcpAgent.Core.Sandbox.Settings;
 using AcpAgent.Core.Sessions;
 using AcpAgent.Core.Tools;
@@ -51,6 +52,7 @@ public sealed partial class AgentServer : IAsyncDisposable
             {
                 QueueLimit = options.QueuedPrompts,
                 ConfigOptions = state => Capabilities.Options(state, Model),
+                IsStricter = SessionModes.IsStricter,
                 CloseInterruptedTurn = InterruptedTurn.Close,
             };
             var registry = new SessionRegistry(Store, settings, loggers.CreateLogger("AcpAgent.Sessions"));

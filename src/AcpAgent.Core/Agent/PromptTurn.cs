@@ -41,7 +41,7 @@ internal static class PromptTurn
             Tools = tools,
             SkillsVersion = skills.Version,
             Shell = server.Shells?.Of(session.Id),
-            Policy = new SessionPolicy(server.Rules, () => session.State.Roots),
+            Policy = new SessionPolicy(server.Rules, () => session.State),
             Instructions = SystemPrompt.Build(session.State.Roots, tools, project.Text, skills, SessionSkills.Asked(skills, prompt)),
             Limits = server.Options.Limits,
         };

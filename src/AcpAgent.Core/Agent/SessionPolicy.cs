@@ -1,14 +1,21 @@
 using AcpAgent.Core.Permissions;
-using AcpAgent.Core.Workspace;
+using AcpAgent.Core.Permissions.Answers;
+using AcpAgent.Core.Sessions;
 
 namespace AcpAgent.Core.Agent;
 
-/// <summary>The rules of a session, as they are at each decision.</summary>
-internal sealed class SessionPolicy(PermissionFiles files, Func<WorkspaceRoots> roots) : IPermissionPolicy
+/// <summary>The rules of a session, and what has been answered in it, as they are at each decision.</summary>
+internal sealed class SessionPolicy(PermissionFiles files, Func<SessionState> state) : IPermissionPolicy
 {
     /// <inheritdoc/>
-    public string Version => new PermissionEngine(files.Current(roots())).Version;
+    public string Version => Engine().Version;
 
     /// <inheritdoc/>
-    public PermissionDecision Decide(ToolCallFacts call, string modeId) => new PermissionEngine(files.Current(roots())).Decide(call, modeId);
+    public PermissionDecision Decide(ToolCallFacts call, string modeId) => Engine().Decide(call, modeId);
+
+    private PermissionEngine Engine()
+    {
+        var now = state();
+        return new(files.Current(now.Roots), [.. now.Answers.Given.Select(answer => new PastAnswer(answer.PermissionId, answer.Allows, answer.Covers))]);
+    }
 }

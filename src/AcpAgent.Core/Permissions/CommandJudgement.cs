@@ -1,3 +1,4 @@
+using AcpAgent.Core.Permissions.Answers;
 using AcpAgent.Core.Permissions.Commands;
 using AcpAgent.Core.Permissions.Floor;
 using AcpAgent.Core.Permissions.Harmless;
@@ -12,6 +13,9 @@ namespace AcpAgent.Core.Permissions;
 /// <param name="NotHarmless">Why it is not proven.</param>
 public sealed record CommandJudgement(string? Forbidden, string? Unproven, string? Dangerous, HarmlessRun? Harmless, string? NotHarmless)
 {
+    /// <summary>Programs and subcommands that do more than read, all of them; null where they cannot be named for certain.</summary>
+    public IReadOnlyList<string>? Named { get; init; }
+
     /// <summary>Judges a command line with what can be seen now.</summary>
     /// <param name="text">The command line.</param>
     /// <param name="directory">Where it starts, absolute.</param>
@@ -28,6 +32,6 @@ public sealed record CommandJudgement(string? Forbidden, string? Unproven, strin
         }
 
         var (run, problem) = HarmlessJudge.Judge(reading, sight);
-        return new(null, null, null, run, problem);
+        return new(null, null, null, run, problem) { Named = run is null ? NamedCommands.Of(reading, sight) : null };
     }
 }

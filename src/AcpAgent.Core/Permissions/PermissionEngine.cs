@@ -1,12 +1,13 @@
+using AcpAgent.Core.Permissions.Answers;
 using AcpAgent.Core.Permissions.Rules;
 
 namespace AcpAgent.Core.Permissions;
 
 /// <summary>
 /// Decides by layers: the hard floor, the operator's rules, the user's, the project's, the mode, the tool's own default. In full access
-/// and in plan mode the mode comes before the user's rules.
+/// and in plan mode the mode comes before the user's rules. What the mode would ask may have been answered before, for the whole session.
 /// </summary>
-internal sealed class PermissionEngine(RuleSet rules) : IPermissionPolicy
+internal sealed class PermissionEngine(RuleSet rules, IReadOnlyList<PastAnswer>? answers = null) : IPermissionPolicy
 {
     /// <inheritdoc/>
     public string Version => $"rules/{rules.Version}";
@@ -35,7 +36,8 @@ internal sealed class PermissionEngine(RuleSet rules) : IPermissionPolicy
         }
 
         var decision = ByLayers(call, modeId, out var layer);
-        return AtLeastAsked(call, decision, layer);
+        var answered = PastAnswers.Apply(answers ?? [], call, AtLeastAsked(call, decision, layer));
+        return AtLeastAsked(call, answered, layer);
     }
 
     private PermissionDecision ByLayers(ToolCallFacts call, string modeId, out RuleLayer? layer)
@@ -49,7 +51,7 @@ internal sealed class PermissionEngine(RuleSet rules) : IPermissionPolicy
         if (modeId is SessionModes.FullAccess or SessionModes.Plan && ModePresets.Decide(call, modeId) is { } preset)
         {
             layer = null;
-            return Tightened(call, preset);
+            return Tightened(call, preset with { IsModes = First(RuleLayer.User, call) is null or { Verdict: Verdict.Allow } });
         }
 
         layer = RuleLayer.User;
@@ -65,12 +67,14 @@ internal sealed class PermissionEngine(RuleSet rules) : IPermissionPolicy
         }
 
         layer = null;
-        return Tightened(call, ByMode(call, modeId));
+        return Tightened(call, ByMode(call, modeId) with { IsModes = true });
     }
 
     /// <summary>A project that is not trusted can only make it stricter.</summary>
     private PermissionDecision Tightened(ToolCallFacts call, PermissionDecision decision) =>
-        rules.Project.FirstOrDefault(rule => rule.Action > decision.Verdict && rule.Matches(call)) is { } stricter ? Of(stricter) : decision;
+        rules.Project.FirstOrDefault(rule => rule.Action > decision.Verdict && rule.Matches(call)) is { } stricter ? Of(stricter)
+            : decision is { Verdict: Verdict.Ask, IsModes: true } && rules.Project.FirstOrDefault(rule => rule.Action == Verdict.Ask && rule.Matches(call)) is { } same ? Of(same)
+            : decision;
 
     private PermissionDecision? First(RuleLayer layer, ToolCallFacts call)
     {

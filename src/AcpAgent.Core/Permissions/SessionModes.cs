@@ -26,6 +26,11 @@ public static class SessionModes
         new() { Id = Plan, Name = "Plan", Description = "Reads and plans; changes nothing." },
     ];
 
+    /// <summary>Whether going from one mode to another is going to a stricter one. One that is not known is stricter than any.</summary>
+    public static bool IsStricter(string from, string to) => Strictness(to) > Strictness(from) || !Exists(to);
+
     /// <summary>True for the id of a mode that exists.</summary>
     public static bool Exists(string modeId) => All.Any(mode => mode.Id == modeId);
+
+    private static int Strictness(string modeId) => modeId switch { FullAccess => 0, WorkspaceWrite => 1, Plan => 2, _ => 3 };
 }

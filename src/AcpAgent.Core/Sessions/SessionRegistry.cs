@@ -15,6 +15,8 @@ public sealed partial class SessionRegistry(JournalStore store, SessionSettings 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Slot> _slots = [];
 
+    private SessionState Start { get; } = SessionState.Empty with { IsStricter = settings.IsStricter };
+
     /// <summary>Raised when a session has been let go.</summary>
     public event Action<LiveSession>? Released;
 
@@ -26,7 +28,7 @@ public sealed partial class SessionRegistry(JournalStore store, SessionSettings 
         using var slot = await EnterAsync(id, cancellation).ConfigureAwait(false);
         // Not given up half-way: it would be nobody's, and open.
         var journal = await store.CreateAsync(id, first, CancellationToken.None).ConfigureAwait(false);
-        slot.Session = Own(journal, SessionState.Empty.After(first));
+        slot.Session = Own(journal, Start.After(first));
         return await ShowAsync(slot.Session, client, capabilities, prepared: null).ConfigureAwait(false);
     }
 
@@ -153,7 +155,7 @@ public sealed partial class SessionRegistry(JournalStore store, SessionSettings 
 
     private async Task<LiveSession> OpenAsync(string id, PreparedReplay? replay)
     {
-        var state = SessionState.Empty;
+        var state = Start;
         IReadOnlyList<JournalRecord> missing = [];
         var opened = await store.OpenAsync(id, Fold, CancellationToken.None).ConfigureAwait(false);
         foreach (var warning in opened.Warnings)

@@ -12,6 +12,9 @@ public sealed record SessionSettings
     /// <summary>The configuration options that a client is shown for a state, complete.</summary>
     public required Func<SessionState, IReadOnlyList<SessionConfigOption>> ConfigOptions { get; init; }
 
+    /// <summary>Whether going from one mode to another is going to a stricter one.</summary>
+    public Func<string, string, bool> IsStricter { get; init; } = static (_, _) => true;
+
     /// <summary>What has to be appended to a journal whose last owner ended in the middle of a turn; nothing where it did not.</summary>
     public required Func<IEnumerable<JournalEntry>, IReadOnlyList<JournalRecord>> CloseInterruptedTurn { get; init; }
 }

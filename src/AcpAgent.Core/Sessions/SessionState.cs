@@ -31,6 +31,12 @@ public sealed record SessionState
     /// <summary>The last known size of its context; null before the first reply of a model that tells.</summary>
     public UsageUpdate? Usage { get; init; }
 
+    /// <summary>What a person has answered for the rest of the session.</summary>
+    public RememberedAnswers Answers { get; init; } = RememberedAnswers.None;
+
+    /// <summary>Whether going from one mode to another is going to a stricter one; where nobody can tell, it always is.</summary>
+    public Func<string, string, bool> IsStricter { get; init; } = static (_, _) => true;
+
     /// <summary>The state after one more record.</summary>
     public SessionState After(JournalRecord record) => record switch
     {
@@ -40,7 +46,8 @@ public sealed record SessionState
             ModeId = created.ModeId,
         },
         SessionAttached attached => this with { Roots = new WorkspaceRoots(attached.Cwd, attached.AdditionalDirectories) },
-        ModeChanged mode => this with { ModeId = mode.ModeId },
+        ModeChanged mode => this with { ModeId = mode.ModeId, Answers = Answers.After(mode, IsStricter(ModeId, mode.ModeId)) },
+        PermissionRequested or PermissionAnswered or TurnEnded => this with { Answers = Answers.After(record, isStricter: false) },
         TitleChanged title => this with { Title = title.Title },
         PlanReplaced plan => this with { Plan = plan.Entries },
         AgentNote note when SessionNotes.IsId(note.MessageId) => this with { Notes = [.. Notes, note.MessageId] },

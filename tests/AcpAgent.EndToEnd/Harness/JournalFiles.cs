@@ -13,6 +13,10 @@ internal static class JournalFiles
     public static long Bytes(AgentHome home, string sessionId) =>
         new DirectoryInfo(Path.Combine(home.Data, sessionId)).EnumerateFiles().Sum(file => file.Length);
 
+    /// <summary>All that a session's journal says, in order.</summary>
+    public static string Text(AgentHome home, string sessionId) =>
+        string.Concat(Directory.GetFiles(Path.Combine(home.Data, sessionId), "*.jsonl").Order(StringComparer.Ordinal).Select(File.ReadAllText));
+
     /// <summary>Why the session's last turn ended, as its newest segment has it; null where it has no end.</summary>
     public static string? LastTurnCause(AgentHome home, string sessionId) =>
         Directory.GetFiles(Path.Combine(home.Data, sessionId), "*.jsonl")

@@ -22,6 +22,8 @@ public sealed class PermissionEngineTests
     private static readonly Gen<RuleSet> _sets = Gen.Select(_rules, _rules, _rules).Select((own, user, project) =>
         new RuleSet("x", ToolCallTable.Rules("o", own), ToolCallTable.Rules("u", user), ToolCallTable.Rules("p", project)));
 
+    internal static Gen<RuleSet> Sets => _sets;
+
     [Fact]
     public void Every_mode_says_what_its_table_says()
     {

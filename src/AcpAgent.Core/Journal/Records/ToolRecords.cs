@@ -74,6 +74,9 @@ public sealed record PermissionRequested : JournalRecord
 
     /// <summary>What could be answered.</summary>
     public required IReadOnlyList<PermissionOption> Options { get; init; }
+
+    /// <summary>What an answer for the rest of the session covers; null where only this call could be answered.</summary>
+    public IReadOnlyList<string>? Covers { get; init; }
 }
 
 /// <summary>The user's answer, or that there will be none.</summary>

@@ -41,6 +41,13 @@ internal sealed class HarmlessJudge
         return (judge.Result(), null);
     }
 
+    /// <summary>Whether one program of a line only reads, with nothing that must be seen to.</summary>
+    public static bool OnlyReads(Invocation call, ICommandSight sight)
+    {
+        var judge = new HarmlessJudge(sight);
+        return judge.ProblemOf(call) is null && judge.Result().Environment.Count == 0;
+    }
+
     private HarmlessRun Result()
     {
         var environment = new Dictionary<string, string>();

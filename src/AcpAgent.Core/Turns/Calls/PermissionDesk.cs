@@ -1,6 +1,7 @@
 using AcpAgent.Core.Journal;
 using AcpAgent.Core.Journal.Records;
 using AcpAgent.Core.Permissions;
+using AcpAgent.Core.Permissions.Answers;
 using AcpAgent.Core.Tools;
 using AcpAgent.Protocol.Schema;
 
@@ -9,12 +10,6 @@ namespace AcpAgent.Core.Turns.Calls;
 /// <summary>Gets a prepared call allowed or not: by the rules, and by the user where the rules say so. Whatever goes wrong is a no.</summary>
 internal sealed class PermissionDesk(TurnWork work)
 {
-    private static readonly IReadOnlyList<PermissionOption> Options =
-    [
-        new() { OptionId = "allow_once", Name = "Allow once", Kind = PermissionOptionKind.AllowOnce },
-        new() { OptionId = "reject_once", Name = "Reject", Kind = PermissionOptionKind.RejectOnce },
-    ];
-
     /// <summary>Null where the call may run; else how it ends.</summary>
     /// <exception cref="OperationCanceledException">The turn was cancelled.</exception>
     /// <exception cref="ToolArgumentException">Looking further showed that it cannot be run.</exception>
@@ -29,7 +24,7 @@ internal sealed class PermissionDesk(TurnWork work)
                 return Denied(decision);
             }
 
-            if (asks && !await AskAsync(callId, shown, cancellation).ConfigureAwait(false))
+            if (asks && !await AskAsync(callId, decision.Scope, shown, cancellation).ConfigureAwait(false))
             {
                 return CallEnd.Rejected;
             }
@@ -70,9 +65,9 @@ internal sealed class PermissionDesk(TurnWork work)
         return decision;
     }
 
-    private async Task<bool> AskAsync(string callId, ToolCallUpdate shown, CancellationToken cancellation)
+    private async Task<bool> AskAsync(string callId, AnswerScope? scope, ToolCallUpdate shown, CancellationToken cancellation)
     {
-        var request = new PermissionRequested { PermissionId = work.Ids.NextPermission(), ToolCallId = callId, Options = Options };
+        var request = new PermissionRequested { PermissionId = work.Ids.NextPermission(), ToolCallId = callId, Options = PermissionOptions.Of(scope), Covers = scope?.Keys };
         var outcome = await AnswerAsync(request, shown, cancellation).ConfigureAwait(false);
         cancellation.ThrowIfCancellationRequested();
         if (outcome is CancelledPermissionOutcome)
@@ -81,9 +76,19 @@ internal sealed class PermissionDesk(TurnWork work)
             throw new OperationCanceledException("The user cancelled instead of answering.");
         }
 
-        var chosen = outcome is SelectedPermissionOutcome selected ? Options.FirstOrDefault(option => option.OptionId == selected.OptionId) : null;
+        var chosen = outcome is SelectedPermissionOutcome selected ? request.Options.FirstOrDefault(option => option.OptionId == selected.OptionId) : null;
         var granted = chosen?.Kind is PermissionOptionKind.AllowOnce or PermissionOptionKind.AllowAlways;
-        work.Log.Append(new PermissionAnswered { PermissionId = request.PermissionId, Granted = granted, OptionId = chosen?.OptionId, Kind = chosen?.Kind });
+        var answer = new PermissionAnswered { PermissionId = request.PermissionId, Granted = granted, OptionId = chosen?.OptionId, Kind = chosen?.Kind };
+        if (chosen?.Kind is PermissionOptionKind.AllowAlways or PermissionOptionKind.RejectAlways)
+        {
+            // It holds for what is decided next, and after any end of the process.
+            await work.Log.CommitAsync(answer, Durability.Synced).ConfigureAwait(false);
+        }
+        else
+        {
+            work.Log.Append(answer);
+        }
+
         return granted;
     }
 
