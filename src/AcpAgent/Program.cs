@@ -1,6 +1,7 @@
 using AcpAgent.Commands;
 using AcpAgent.Core.Models;
 using AcpAgent.Core.Processes.Helper;
+using AcpAgent.Core.Secrets;
 using AcpAgent.Hosting;
 using AcpAgent.Hosting.Options;
 
@@ -17,6 +18,8 @@ internal static class Program
         {
             return HelperMode.Run();
         }
+
+        SealedProcess.Seal();
 
         try
         {

@@ -1,4 +1,5 @@
 using AcpAgent.Core.Models;
+using AcpAgent.Core.Secrets;
 using AcpAgent.Core.Tools.Shell;
 using AcpAgent.Core.Turns;
 
@@ -15,6 +16,9 @@ public sealed record AgentOptions
 
     /// <summary>What commands run in; null where there are to be none.</summary>
     public ShellOptions? Shell { get; init; }
+
+    /// <summary>What is neither shown, nor journaled, nor given to a child.</summary>
+    public KnownSecrets Secrets { get; init; } = new();
 
     /// <summary>Where the operator's files lie; null for none.</summary>
     public string? OperatorDirectory { get; init; }

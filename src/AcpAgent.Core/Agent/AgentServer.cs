@@ -1,9 +1,11 @@
 using System.Reflection;
 using AcpAgent.Core.Configuration.Trust;
 using AcpAgent.Core.Journal;
+using AcpAgent.Core.Journal.Format;
 using AcpAgent.Core.Models;
 using AcpAgent.Core.Permissions;
 using AcpAgent.Core.Sandbox.Settings;
+using AcpAgent.Core.Secrets;
 using AcpAgent.Core.Sessions;
 using AcpAgent.Core.Tools;
 using AcpAgent.Core.Tools.Shell;
@@ -37,6 +39,11 @@ public sealed partial class AgentServer : IAsyncDisposable
             LogModelNotice(Logger, notice);
         }
 
+        foreach (var name in options.Secrets.TooShort)
+        {
+            LogTooShort(Logger, name, KnownSecrets.Shortest);
+        }
+
         var trust = new ProjectTrust(options.UserDirectory);
         Skills = new SessionSkills(options.UserDirectory, trust);
         Rules = new PermissionFiles(options.OperatorDirectory, options.UserDirectory, trust, line => LogRules(Logger, line));
@@ -54,6 +61,7 @@ public sealed partial class AgentServer : IAsyncDisposable
                 ConfigOptions = state => Capabilities.Options(state, Model),
                 IsStricter = SessionModes.IsStricter,
                 CloseInterruptedTurn = InterruptedTurn.Close,
+                Redact = record => RedactedRecord.Of(record, options.Secrets.Current),
             };
             var registry = new SessionRegistry(Store, settings, loggers.CreateLogger("AcpAgent.Sessions"));
             registry.Released += Conversations.Forget;
@@ -210,6 +218,9 @@ public sealed partial class AgentServer : IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The sandbox's settings are broken, so there are no commands: {Problem}")]
     private static partial void LogBrokenSettings(ILogger logger, string problem);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Name} has fewer than {Shortest} characters, so it is not taken out of what is shown and logged")]
+    private static partial void LogTooShort(ILogger logger, string name, int shortest);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Notice}")]
     private static partial void LogModelNotice(ILogger logger, string notice);

@@ -42,7 +42,8 @@ internal static class PromptTurn
             SkillsVersion = skills.Version,
             Shell = server.Shells?.Of(session.Id),
             Policy = new SessionPolicy(server.Rules, () => session.State),
-            Instructions = SystemPrompt.Build(session.State.Roots, tools, project.Text, skills, SessionSkills.Asked(skills, prompt)),
+            Instructions = server.Options.Secrets.Current.Apply(SystemPrompt.Build(session.State.Roots, tools, project.Text, skills, SessionSkills.Asked(skills, prompt))),
+            Secrets = server.Options.Secrets,
             Limits = server.Options.Limits,
         };
 

@@ -55,8 +55,11 @@ public sealed class LiveSession
     /// <param name="failed">
     /// Told where it could not be written, before anything that is appended after it is tried. On a journal thread; must be quick.
     /// </param>
-    public void Append(JournalRecord record, Action<JournalWriteException>? failed = null) =>
-        _journal.Append(record, Durability.Written, result => Settle(record, result, failed, sender: null));
+    public void Append(JournalRecord record, Action<JournalWriteException>? failed = null)
+    {
+        var kept = _settings.Redact(record);
+        _journal.Append(kept, Durability.Written, result => Settle(kept, result, failed, sender: null));
+    }
 
     /// <summary>Tells the user something that is not the model's answer, unless the session has been told exactly that before.</summary>
     public void NoteOnce(string text)
@@ -78,9 +81,10 @@ public sealed class LiveSession
         JournalRecord record, Durability durability, Action<JournalWriteException>? failed = null, IClientPeer? sender = null)
     {
         var written = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _journal.Append(record, durability, result =>
+        var kept = _settings.Redact(record);
+        _journal.Append(kept, durability, result =>
         {
-            if (Settle(record, result, failed, sender) is { } failure)
+            if (Settle(kept, result, failed, sender) is { } failure)
             {
                 written.SetException(failure);
             }

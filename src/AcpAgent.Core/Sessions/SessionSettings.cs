@@ -17,4 +17,7 @@ public sealed record SessionSettings
 
     /// <summary>What has to be appended to a journal whose last owner ended in the middle of a turn; nothing where it did not.</summary>
     public required Func<IEnumerable<JournalEntry>, IReadOnlyList<JournalRecord>> CloseInterruptedTurn { get; init; }
+
+    /// <summary>A record as it may be journaled and shown: without secrets.</summary>
+    public Func<JournalRecord, JournalRecord> Redact { get; init; } = static record => record;
 }

@@ -143,7 +143,7 @@ internal sealed class PromptLoop(TurnWork work)
         try
         {
             var updates = work.Request.Model.Client.GetStreamingResponseAsync(messages, _offered.Options, cancellation);
-            return await new ReplyReader(step, work.Log, work.Ids, _offered.ByName).ReadAsync(updates, cancellation).ConfigureAwait(false);
+            return await new ReplyReader(step, work.Log, work.Ids, _offered.ByName, work.Request.Secrets.Current).ReadAsync(updates, cancellation).ConfigureAwait(false);
         }
         catch (ModelException error) when (error.Failure is ModelFailure.ContextOverflow)
         {

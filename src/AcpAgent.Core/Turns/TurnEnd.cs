@@ -16,12 +16,14 @@ internal sealed class TurnEnd(TurnWork work)
     /// </summary>
     public async Task<TurnOutcome> WriteAsync(TurnEnding ending)
     {
+        ending = ending with { Note = ending.Note is { } note ? work.Request.Secrets.Clean(note) : null };
         var records = Records(ending, work.Request.Conversation);
         if (await TryCommitAsync(records).ConfigureAwait(false) is { } error)
         {
             // The journal says what is open: the end of a call may be what was lost.
             var written = Written(work.Host.TryAgain());
-            ending = ending.IsCancel ? ending with { Note = Explain(error) } : TurnEnding.Failure(Explain(error));
+            var why = work.Request.Secrets.Clean(Explain(error));
+            ending = ending.IsCancel ? ending with { Note = why } : TurnEnding.Failure(why);
             records = Records(ending, written);
             _ = await TryCommitAsync(records).ConfigureAwait(false);
         }

@@ -1,13 +1,15 @@
 using AcpAgent.Core.Journal;
+using AcpAgent.Core.Journal.Format;
 using AcpAgent.Core.Journal.Records;
+using AcpAgent.Core.Secrets;
 
 namespace AcpAgent.Core.Turns;
 
 /// <summary>
 /// The one way by which a turn's work writes. Once closed, nothing of the turn can be written, shown or done any more, whoever still runs:
-/// that is how a model or a tool which ignores its cancellation is left behind.
+/// that is how a model or a tool which ignores its cancellation is left behind. Secrets are taken out of all that is written.
 /// </summary>
-internal sealed class TurnLog(ITurnHost host, Conversation conversation)
+internal sealed class TurnLog(ITurnHost host, Conversation conversation, KnownSecrets secrets)
 {
     private readonly Lock _lock = new();
     private bool _stopping;
@@ -16,26 +18,32 @@ internal sealed class TurnLog(ITurnHost host, Conversation conversation)
     private TaskCompletionSource? _left;
 
     /// <summary>Appends a fact.</summary>
+    /// <returns>The fact as it was appended.</returns>
     /// <exception cref="OperationCanceledException">The turn is over.</exception>
-    public void Append(JournalRecord record)
+    public T Append<T>(T record)
+        where T : JournalRecord
     {
+        var kept = (T)RedactedRecord.Of(record, secrets.Current);
         lock (_lock)
         {
             ThrowIfClosed();
-            host.Append(record);
-            conversation.Apply(record);
+            host.Append(kept);
+            conversation.Apply(kept);
         }
+
+        return kept;
     }
 
     /// <summary>Appends a fact and waits until it is as durable as asked.</summary>
     /// <exception cref="OperationCanceledException">The turn is over.</exception>
     public ValueTask CommitAsync(JournalRecord record, Durability durability)
     {
+        var kept = RedactedRecord.Of(record, secrets.Current);
         lock (_lock)
         {
             ThrowIfClosed();
-            var written = host.CommitAsync(record, durability);
-            conversation.Apply(record);
+            var written = host.CommitAsync(kept, durability);
+            conversation.Apply(kept);
             return written;
         }
     }

@@ -1,5 +1,6 @@
 using AcpAgent.Core.Models;
 using AcpAgent.Core.Permissions;
+using AcpAgent.Core.Secrets;
 using AcpAgent.Core.Tools;
 using AcpAgent.Core.Tools.Shell;
 using AcpAgent.Protocol.Schema;
@@ -38,6 +39,9 @@ public sealed record TurnRequest
 
     /// <summary>The content version of the skills, for the journal; null where nobody knows any.</summary>
     public string? SkillsVersion { get; init; }
+
+    /// <summary>What neither the user, nor the journal, nor the model, nor a tool is told.</summary>
+    public KnownSecrets Secrets { get; init; } = new();
 
     /// <summary>Where the turn must stop.</summary>
     public required TurnLimits Limits { get; init; }

@@ -1,6 +1,7 @@
 using System.IO.Hashing;
 using System.Text;
 using AcpAgent.Core.Journal;
+using AcpAgent.Core.Journal.Format;
 using AcpAgent.Core.Journal.Records;
 using Microsoft.Extensions.Logging;
 
@@ -22,7 +23,8 @@ public sealed class TurnRunner(TimeProvider time, ILogger logger)
     public async Task<TurnOutcome> RunAsync(TurnRequest request, ITurnHost host, TurnCancellation cancellation)
     {
         var ids = new TurnIds(request.TurnId);
-        var prompt = new PromptAccepted { TurnId = request.TurnId, MessageId = ids.NextMessage(), Prompt = request.Prompt };
+        var prompt = RedactedRecord.Of(
+            new PromptAccepted { TurnId = request.TurnId, MessageId = ids.NextMessage(), Prompt = request.Prompt }, request.Secrets.Current);
         try
         {
             await host.CommitAsync(prompt, Durability.Synced).ConfigureAwait(false);
@@ -34,7 +36,7 @@ public sealed class TurnRunner(TimeProvider time, ILogger logger)
         }
 
         request.Conversation.Apply(prompt);
-        var log = new TurnLog(host, request.Conversation);
+        var log = new TurnLog(host, request.Conversation, request.Secrets);
         using var clock = new TurnClock(time, request.Limits.WallClock);
         var work = new TurnWork(request, host, log, ids, clock, logger);
         var loop = Task.Run(() => RunLoopAsync(work, cancellation.Token), CancellationToken.None);

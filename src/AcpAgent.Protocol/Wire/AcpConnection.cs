@@ -144,7 +144,7 @@ public sealed class AcpConnection : IAsyncDisposable
             throw new InvalidOperationException("The connection has been started");
         }
 
-        var rpc = new Rpc(new MessageHandler(inbound, _outbox, _open, admission, _logger, Id), role, _logger, Id);
+        var rpc = new Rpc(new MessageHandler(inbound, _outbox, _open, admission, _logger, Id), role, _logger, Id, _options.CleanError);
         _peer.Caller = new Caller(rpc, _calls, _outbox, inbound);
         _door?.Start();
         _ = RunAsync(rpc);

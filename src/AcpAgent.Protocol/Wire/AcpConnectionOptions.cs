@@ -33,6 +33,9 @@ public sealed record AcpConnectionOptions
     /// <summary>What the peer must do before it is let in; null for nothing. Only of the agent's role.</summary>
     public ConnectionGate? Gate { get; init; }
 
+    /// <summary>What becomes of the sentence of an error before the peer is told it; null leaves it as it is.</summary>
+    public Func<string, string>? CleanError { get; init; }
+
     /// <summary>Where details of failures go that the peer must not see.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
 

@@ -12,10 +12,12 @@ internal sealed class Rpc : JsonRpc
 {
     private readonly ILogger _logger;
     private readonly string _connection;
+    private readonly Func<string, string>? _clean;
 
-    public Rpc(IJsonRpcMessageHandler handler, Role role, ILogger logger, string connection)
+    public Rpc(IJsonRpcMessageHandler handler, Role role, ILogger logger, string connection, Func<string, string>? clean)
         : base(handler)
     {
+        _clean = clean;
         _logger = logger;
         _connection = connection;
         TraceSource.Switch.Level = SourceLevels.Off;
@@ -43,7 +45,7 @@ internal sealed class Rpc : JsonRpc
             Log.HandlerFailed(_logger, _connection, request.Method ?? "", error.InnerException ?? error);
         }
 
-        return new() { Code = (JsonRpcErrorCode)error.Code, Message = error.Message, Data = error.Data };
+        return new() { Code = (JsonRpcErrorCode)error.Code, Message = _clean?.Invoke(error.Message) ?? error.Message, Data = error.Data };
     }
 
     /// <summary>Runs at once what is posted: the first steps of a handler, on the thread that reads, so that handlers start in wire order.</summary>

@@ -1,5 +1,7 @@
 using AcpAgent.Core.Agent;
 using AcpAgent.Core.Models;
+using AcpAgent.Core.Secrets;
+using AcpAgent.Core.Tools.Shell;
 using AcpAgent.Hosting.Options;
 using AcpAgent.Protocol.Wire;
 using Microsoft.Extensions.Logging;
@@ -18,14 +20,21 @@ internal sealed partial class HostedAgent(AgentOptions options, TimeSpan shutdow
 
     /// <summary>What the agent is started with, from the host's options and the environment.</summary>
     /// <exception cref="ModelConfigurationException">A variable that describes the model has a value that means nothing.</exception>
-    public static AgentOptions Options(HostOptions options) => new()
+    public static AgentOptions Options(HostOptions options)
     {
-        DataDirectory = options.DataDirectory,
-        Model = ModelSettings.FromEnvironment(Environment.GetEnvironmentVariable),
-        Shell = ShellSettings.Of(options),
-        OperatorDirectory = options.ConfigDirectory,
-        UserDirectory = HomeDirectory.Settings(),
-    };
+        KnownSecrets secrets = new();
+        ShellOptions shell = ShellSettings.Of(options) with { Secrets = secrets };
+        secrets.Learn(SecretVariables.Of(shell.Environment));
+        return new AgentOptions
+        {
+            DataDirectory = options.DataDirectory,
+            Model = ModelSettings.FromEnvironment(Environment.GetEnvironmentVariable),
+            Shell = shell,
+            Secrets = secrets,
+            OperatorDirectory = options.ConfigDirectory,
+            UserDirectory = HomeDirectory.Settings(),
+        };
+    }
 
     /// <summary>
     /// Refuses new work, cancels what runs, lets what was asked be answered and written, and closes the connections. What is not done

@@ -1,5 +1,6 @@
 using AcpAgent.Client.Connecting;
 using AcpAgent.Core.Agent;
+using AcpAgent.Core.Secrets;
 using AcpAgent.Hosting.Lifetime;
 using AcpAgent.Hosting.Logging;
 using AcpAgent.Hosting.Options;
@@ -20,9 +21,9 @@ internal static partial class SocketHost
     {
         AgentOptions agentOptions = HostedAgent.Options(options);
         using ShutdownSignals signals = new();
-        using StderrLogging logging = new(options.LogLevel, options.LogFormat);
+        using StderrLogging logging = new(options.LogLevel, options.LogFormat, agentOptions.Secrets);
         ILogger log = logging.CreateLogger("AcpAgent.Sockets");
-        AccessToken? token = listen.Any(static address => address is AgentAddress.Tcp) ? FindToken(options, tokenFile, log) : null;
+        AccessToken? token = listen.Any(static address => address is AgentAddress.Tcp) ? FindToken(options, tokenFile, agentOptions.Secrets, log) : null;
         using IdleMemory memory = new();
         List<BoundListener> listeners = [];
         try
@@ -33,7 +34,7 @@ internal static partial class SocketHost
             }
 
             HostedAgent agent = new(agentOptions, options.ShutdownTimeout, logging);
-            SocketConnections connections = new(agent.Server, options.MaxLineBytes, token, memory, logging.CreateLogger("AcpAgent.Wire"));
+            SocketConnections connections = new(agent.Server, agentOptions.Secrets, options.MaxLineBytes, token, memory, logging.CreateLogger("AcpAgent.Wire"));
             return await ServeAsync(agent, connections, listeners, signals, log).ConfigureAwait(false);
         }
         finally
@@ -70,11 +71,11 @@ internal static partial class SocketHost
         return healthy ? 0 : 1;
     }
 
-    private static AccessToken FindToken(HostOptions options, string? tokenFile, ILogger log)
+    private static AccessToken FindToken(HostOptions options, string? tokenFile, KnownSecrets secrets, ILogger log)
     {
         Directory.CreateDirectory(
             options.DataDirectory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        return TokenSource.Find(tokenFile, Environment.GetEnvironmentVariable(TokenSource.Variable), options.DataDirectory, log);
+        return TokenSource.Find(tokenFile, Environment.GetEnvironmentVariable(TokenSource.Variable), options.DataDirectory, secrets, log);
     }
 
     private static IReadOnlyList<BoundListener> Bind(AgentAddress address) => address switch

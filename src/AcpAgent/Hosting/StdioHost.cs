@@ -16,7 +16,7 @@ internal static class StdioHost
         AgentOptions agentOptions = HostedAgent.Options(options);
         StandardStreams streams = StandardStreams.Take();
         using ShutdownSignals signals = new();
-        using StderrLogging logging = new(options.LogLevel, options.LogFormat);
+        using StderrLogging logging = new(options.LogLevel, options.LogFormat, agentOptions.Secrets);
         using IdleMemory memory = new();
         HostedAgent agent = new(agentOptions, options.ShutdownTimeout, logging);
         AcpConnection connection = AcpConnection.ForAgent(streams.Input, streams.Output, new AcpConnectionOptions
@@ -24,6 +24,7 @@ internal static class StdioHost
             MaxLineBytes = options.MaxLineBytes,
             DedicatedReader = true,
             DedicatedWriter = true,
+            CleanError = agentOptions.Secrets.Clean,
             Logger = logging.CreateLogger("AcpAgent.Wire"),
             ConnectionId = "stdio",
             AllAnswered = memory.Rest,

@@ -1,3 +1,4 @@
+using AcpAgent.Core.Secrets;
 using AcpAgent.Hosting.Options;
 using AcpAgent.Hosting.Sockets;
 using AcpAgent.Tests.Support;
@@ -28,7 +29,7 @@ public sealed class AccessTokenTests : IDisposable
         string file = Path.Join(_directory, "given");
         File.WriteAllText(file, Secret + "\n");
 
-        AccessToken token = TokenSource.Find(file, "another-long-enough-secret", _directory, new ListLogger());
+        AccessToken token = TokenSource.Find(file, "another-long-enough-secret", _directory, new KnownSecrets(), new ListLogger());
 
         Assert.True(token.Matches(Secret));
         Assert.False(token.Matches("another-long-enough-secret"));
@@ -38,7 +39,7 @@ public sealed class AccessTokenTests : IDisposable
     [Fact]
     public void The_environment_goes_before_a_generated_one()
     {
-        Assert.True(TokenSource.Find(null, Secret, _directory, new ListLogger()).Matches(Secret));
+        Assert.True(TokenSource.Find(null, Secret, _directory, new KnownSecrets(), new ListLogger()).Matches(Secret));
         Assert.False(File.Exists(Path.Join(_directory, "token")));
     }
 
@@ -46,14 +47,14 @@ public sealed class AccessTokenTests : IDisposable
     public void A_generated_one_is_for_its_owner_only_survives_a_restart_and_only_its_path_is_logged()
     {
         ListLogger log = new();
-        AccessToken first = TokenSource.Find(null, null, _directory, log);
+        AccessToken first = TokenSource.Find(null, null, _directory, new KnownSecrets(), log);
         string path = Path.Join(_directory, "token");
         string secret = File.ReadAllText(path).Trim();
 
         Assert.Equal(64, secret.Length);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
         Assert.True(first.Matches(secret));
-        Assert.True(TokenSource.Find(null, null, _directory, log).Matches(secret));
+        Assert.True(TokenSource.Find(null, null, _directory, new KnownSecrets(), log).Matches(secret));
         Assert.Equal([path], Directory.GetFiles(_directory));
         Assert.Contains(log.Lines, line => line.Contains(path, StringComparison.Ordinal));
         Assert.DoesNotContain(log.Lines, line => line.Contains(secret, StringComparison.Ordinal));
@@ -67,7 +68,7 @@ public sealed class AccessTokenTests : IDisposable
         File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.OtherRead);
         ListLogger log = new();
 
-        TokenSource.Find(file, null, _directory, log);
+        TokenSource.Find(file, null, _directory, new KnownSecrets(), log);
 
         Assert.Contains(log.Entries, entry => entry.Level == LogLevel.Warning);
     }
@@ -80,14 +81,14 @@ public sealed class AccessTokenTests : IDisposable
         string file = Path.Join(_directory, "given");
         File.WriteAllText(file, content);
 
-        OptionException refused = Assert.Throws<OptionException>(() => TokenSource.Find(file, Secret, _directory, new ListLogger()));
+        OptionException refused = Assert.Throws<OptionException>(() => TokenSource.Find(file, Secret, _directory, new KnownSecrets(), new ListLogger()));
 
         Assert.StartsWith("--token-file", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_missing_file_is_refused_rather_than_replaced() =>
-        Assert.Throws<OptionException>(() => TokenSource.Find(Path.Join(_directory, "none"), Secret, _directory, new ListLogger()));
+        Assert.Throws<OptionException>(() => TokenSource.Find(Path.Join(_directory, "none"), Secret, _directory, new KnownSecrets(), new ListLogger()));
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 }

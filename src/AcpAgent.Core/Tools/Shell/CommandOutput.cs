@@ -1,10 +1,14 @@
 using System.Globalization;
 using AcpAgent.Core.Processes.Output;
+using AcpAgent.Core.Secrets;
 
 namespace AcpAgent.Core.Tools.Shell;
 
-/// <summary>What a command has written so far: the beginning and the end to be shown, all of it in a file once that is not everything.</summary>
-internal sealed class CommandOutput(string path, long most, bool alwaysInFile) : IAsyncDisposable
+/// <summary>
+/// What a command has written so far: the beginning and the end to be shown, all of it in a file once that is not everything. Secrets are in
+/// neither.
+/// </summary>
+internal sealed class CommandOutput(string path, long most, bool alwaysInFile, Redaction secrets) : IAsyncDisposable
 {
     /// <summary>Bytes shown of beginning and of end.</summary>
     private const int Shown = 16 * 1024;
@@ -33,15 +37,16 @@ internal sealed class CommandOutput(string path, long most, bool alwaysInFile) :
     public async Task ReadAsync(Stream stream, Action changed)
     {
         var buffer = new byte[32 * 1024];
+        var eraser = secrets.OfBytes();
         while (await stream.ReadAsync(buffer).ConfigureAwait(false) is > 0 and var length)
         {
-            lock (_gate)
-            {
-                _kept.Add(buffer.AsSpan(0, length));
-            }
-
-            await StoreAsync(buffer.AsMemory(0, length)).ConfigureAwait(false);
+            await TakeAsync(eraser?.Add(buffer.AsSpan(0, length)) ?? buffer.AsMemory(0, length)).ConfigureAwait(false);
             changed();
+        }
+
+        if (eraser is not null)
+        {
+            await TakeAsync(eraser.Finish()).ConfigureAwait(false);
         }
     }
 
@@ -57,6 +62,16 @@ internal sealed class CommandOutput(string path, long most, bool alwaysInFile) :
     }
 
     public ValueTask DisposeAsync() => _file.DisposeAsync();
+
+    private async ValueTask TakeAsync(ReadOnlyMemory<byte> bytes)
+    {
+        lock (_gate)
+        {
+            _kept.Add(bytes.Span);
+        }
+
+        await StoreAsync(bytes).ConfigureAwait(false);
+    }
 
     /// <summary>The file is made only for what cannot be shown whole; until then it waits here.</summary>
     private async ValueTask StoreAsync(ReadOnlyMemory<byte> bytes)

@@ -60,7 +60,7 @@ internal sealed class ShellCall(JsonElement arguments, SessionShell shell, Works
 
     private async Task<ToolResult> LetRunAsync(ChildProcess child)
     {
-        var output = new CommandOutput(shell.NextOutput(), shell.Options.MostOutput, alwaysInFile: true);
+        var output = new CommandOutput(shell.NextOutput(), shell.Options.MostOutput, alwaysInFile: true, shell.Options.Secrets.Current);
         var reading = ReadAsync();
         var command = new BackgroundCommand(order.Command, child, output.Path, reading);
         if (!shell.Keep(command))

@@ -1,5 +1,6 @@
 using AcpAgent.Core.Processes;
 using AcpAgent.Core.Sandbox;
+using AcpAgent.Core.Secrets;
 
 namespace AcpAgent.Core.Tools.Shell;
 
@@ -14,6 +15,9 @@ public sealed record ShellOptions
 
     /// <summary>The agent's environment, of which children get a part.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What is taken out of what commands write.</summary>
+    public KnownSecrets Secrets { get; init; } = new();
 
     /// <summary>Where the sessions' private directories are made.</summary>
     public string TemporaryParent { get; init; } = Path.GetTempPath();

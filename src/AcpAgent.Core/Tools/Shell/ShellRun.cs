@@ -19,7 +19,7 @@ internal sealed class ShellRun(ShellOptions options, ChildProcess child, ShellOr
     /// <param name="cancellation">Ends the command.</param>
     public async Task<ToolResult> FinishAsync(string path, Func<string> surroundings, CancellationToken cancellation)
     {
-        var output = new CommandOutput(path, options.MostOutput, alwaysInFile: false);
+        var output = new CommandOutput(path, options.MostOutput, alwaysInFile: false, options.Secrets.Current);
         string? cut;
         ChildExit exit;
         await using (output.ConfigureAwait(false))

@@ -48,6 +48,12 @@ internal sealed class ToolCallRunner(TurnWork work)
             return CallEnd.Refused($"There is no tool named \"{call.Name}\". {offered.Names}");
         }
 
+        if (tool.Kind == ToolKind.Edit && work.Request.Secrets.Current.FindMarker(call.Arguments) is { } marker)
+        {
+            Keep(call);
+            return CallEnd.Refused($"The arguments hold {marker}, which stands for a value that is not shown to you and would be lost. The call was not run. Change only what stands beside it.");
+        }
+
         if (!ArgumentText.TryParse(call.Arguments, out var arguments, out var mistake))
         {
             Keep(call);
@@ -71,7 +77,7 @@ internal sealed class ToolCallRunner(TurnWork work)
                 return CallEnd.Refused($"{Explain(call, error)} The call was not run.");
             }
 
-            work.Log.Append(record);
+            record = work.Log.Append(record);
             return await AdmitAndRunAsync(call, tool, prepared, arguments, record, roots, cancellation).ConfigureAwait(false);
         }
         finally

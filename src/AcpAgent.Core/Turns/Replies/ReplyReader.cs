@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using AcpAgent.Core.Journal.Records;
+using AcpAgent.Core.Journal;
 using AcpAgent.Core.Models;
+using AcpAgent.Core.Secrets;
 using AcpAgent.Core.Tools;
 using AcpAgent.Core.Turns.Calls;
 using AcpAgent.Protocol.Schema;
@@ -12,9 +14,9 @@ using TextContent = Microsoft.Extensions.AI.TextContent;
 namespace AcpAgent.Core.Turns.Replies;
 
 /// <summary>Receives one reply of the model and journals it as it comes.</summary>
-internal sealed class ReplyReader(int step, TurnLog log, TurnIds ids, IReadOnlyDictionary<string, ITool> tools)
+internal sealed class ReplyReader(int step, TurnLog log, TurnIds ids, IReadOnlyDictionary<string, ITool> tools, Redaction secrets)
 {
-    private readonly MessageStream _messages = new(log, ids);
+    private readonly MessageStream _messages = new(log, ids, secrets);
     private readonly List<ReplyCall> _calls = [];
     private readonly Dictionary<int, ReplyCall> _streaming = [];
     private readonly Dictionary<ReplyCall, long> _argumentLengths = [];
@@ -26,6 +28,30 @@ internal sealed class ReplyReader(int step, TurnLog log, TurnIds ids, IReadOnlyD
 
     /// <summary>Receives the reply to its end, or to where it goes beyond <see cref="ReplyBounds"/>.</summary>
     public async Task<Reply> ReadAsync(IAsyncEnumerable<ChatResponseUpdate> updates, CancellationToken cancellation)
+    {
+        try
+        {
+            await ReceiveAsync(updates, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is not (OperationCanceledException or JournalWriteException))
+        {
+            // What came before is the user's to see to its last character.
+            _messages.Break();
+            throw;
+        }
+
+        _messages.Break();
+        return new Reply
+        {
+            HasText = _messages.HasText,
+            Calls = _calls,
+            FinishReason = _finish,
+            Usage = _hasUsage ? Usage(_usage) : null,
+            Problem = _problem,
+        };
+    }
+
+    private async Task ReceiveAsync(IAsyncEnumerable<ChatResponseUpdate> updates, CancellationToken cancellation)
     {
         await foreach (var update in updates.WithCancellation(cancellation).ConfigureAwait(false))
         {
@@ -42,16 +68,6 @@ internal sealed class ReplyReader(int step, TurnLog log, TurnIds ids, IReadOnlyD
 
             await log.WaitForRoomAsync(cancellation).ConfigureAwait(false);
         }
-
-        _messages.Break();
-        return new Reply
-        {
-            HasText = _messages.HasText,
-            Calls = _calls,
-            FinishReason = _finish,
-            Usage = _hasUsage ? Usage(_usage) : null,
-            Problem = _problem,
-        };
     }
 
     private void Take(AIContent content)
@@ -133,7 +149,8 @@ internal sealed class ReplyReader(int step, TurnLog log, TurnIds ids, IReadOnlyD
 
     private void Complete(ReplyCall call, string arguments, Exception? problem = null)
     {
-        call.Arguments = arguments;
+        // Before anything is made of them: what a tool does is what is shown, and it gets no secret either.
+        call.Arguments = secrets.Apply(arguments);
         call.Problem ??= problem is null ? null : $"The arguments could not be read: {problem.Message}";
         Measure(call, 0);
     }

@@ -1,3 +1,4 @@
+using AcpAgent.Core.Secrets;
 using AcpAgent.Hosting.Options;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -7,16 +8,18 @@ namespace AcpAgent.Hosting.Logging;
 
 /// <summary>
 /// Log lines to stderr. The console logger behind it is built when the first line is written, so that a start that has nothing to say
-/// pays nothing for it. Disposing writes out what is queued.
+/// pays nothing for it. No line has a secret in it, nor anything that looks like a key. Disposing writes out what is queued.
 /// </summary>
 internal sealed class StderrLogging : ILoggerFactory
 {
     private readonly LogLevel _level;
+    private readonly KnownSecrets _secrets;
     private readonly Lazy<ILoggerFactory> _console;
 
-    public StderrLogging(LogLevel level, LogFormat format)
+    public StderrLogging(LogLevel level, LogFormat format, KnownSecrets secrets)
     {
         _level = level;
+        _secrets = secrets;
         _console = new Lazy<ILoggerFactory>(() => Build(level, format));
     }
 
@@ -79,7 +82,9 @@ internal sealed class StderrLogging : ILoggerFactory
         {
             if (IsEnabled(logLevel))
             {
-                Inner().Log(logLevel, eventId, state, exception, formatter);
+                Inner().Log(
+                    logLevel, eventId, CleanLine.Of(state, formatter(state, exception), logging._secrets.Clean),
+                    exception is null ? null : new CleanException(logging._secrets.Clean(exception.ToString())), static (line, _) => line.ToString());
             }
         }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Sockets;
 using AcpAgent.Core.Agent;
+using AcpAgent.Core.Secrets;
 using AcpAgent.Hosting.Lifetime;
 using AcpAgent.Protocol.Wire;
 using Microsoft.Extensions.Logging;
@@ -9,11 +10,12 @@ namespace AcpAgent.Hosting.Sockets;
 
 /// <summary>The clients that are connected now, each with its own end of the agent.</summary>
 /// <param name="agent">Serves them.</param>
+/// <param name="secrets">What no client is told.</param>
 /// <param name="maxLineBytes">The longest line taken from a client that is let in.</param>
 /// <param name="token">What TCP clients must show; null where there is no TCP.</param>
 /// <param name="memory">Told when a client has all its answers.</param>
 /// <param name="log">Told how connections end.</param>
-internal sealed class SocketConnections(AgentServer agent, int maxLineBytes, AccessToken? token, IdleMemory memory, ILogger log)
+internal sealed class SocketConnections(AgentServer agent, KnownSecrets secrets, int maxLineBytes, AccessToken? token, IdleMemory memory, ILogger log)
 {
     private readonly Lock _gate = new();
     private readonly HashSet<AcpConnection> _open = [];
@@ -36,6 +38,7 @@ internal sealed class SocketConnections(AgentServer agent, int maxLineBytes, Acc
         {
             MaxLineBytes = maxLineBytes,
             Gate = isTcp ? new ConnectionGate() : null,
+            CleanError = secrets.Clean,
             Logger = log,
             AllAnswered = memory.Rest,
             ConnectionId = string.Create(CultureInfo.InvariantCulture, $"{(isTcp ? "tcp" : "unix")}-{Interlocked.Increment(ref _last)}"),

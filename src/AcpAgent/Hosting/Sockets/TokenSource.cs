@@ -1,3 +1,4 @@
+using AcpAgent.Core.Secrets;
 using AcpAgent.Hosting.Options;
 using Microsoft.Extensions.Logging;
 
@@ -15,18 +16,18 @@ internal static partial class TokenSource
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
 
-    /// <summary>Finds it.</summary>
+    /// <summary>Finds it; from then on it is one of the secrets.</summary>
     /// <exception cref="OptionException">A file or the variable holds no usable token.</exception>
-    public static AccessToken Find(string? tokenFile, string? fromEnvironment, string dataDirectory, ILogger log)
+    public static AccessToken Find(string? tokenFile, string? fromEnvironment, string dataDirectory, KnownSecrets secrets, ILogger log)
     {
         if (tokenFile is not null)
         {
-            return FromFile(tokenFile, "--token-file", log);
+            return FromFile(tokenFile, "--token-file", secrets, log);
         }
 
         if (fromEnvironment is { Length: > 0 })
         {
-            return Checked(fromEnvironment.Trim(), Variable);
+            return Checked(fromEnvironment.Trim(), Variable, secrets);
         }
 
         string path = Path.Join(dataDirectory, "token");
@@ -36,10 +37,10 @@ internal static partial class TokenSource
         }
 
         LogTokenFile(log, path);
-        return FromFile(path, path, log);
+        return FromFile(path, path, secrets, log);
     }
 
-    private static AccessToken FromFile(string path, string source, ILogger log)
+    private static AccessToken FromFile(string path, string source, KnownSecrets secrets, ILogger log)
     {
         string text;
         try
@@ -55,11 +56,12 @@ internal static partial class TokenSource
             throw new OptionException(source, $"the token cannot be read: {e.Message}");
         }
 
-        return Checked(text, $"{source} ({path})");
+        return Checked(text, $"{source} ({path})", secrets);
     }
 
-    private static AccessToken Checked(string secret, string source)
+    private static AccessToken Checked(string secret, string source, KnownSecrets secrets)
     {
+        secrets.Learn([new("token", secret)]);
         try
         {
             return new AccessToken(secret);

@@ -41,6 +41,23 @@ public sealed class RunShellCommandToolTests : IAsyncDisposable
         Assert.Contains(output, (await _shell.RunAsync(command)).ForModel, StringComparison.Ordinal);
 
     [Fact]
+    public async Task A_secret_is_neither_shown_nor_in_the_file_however_it_is_written()
+    {
+        var secrets = new AcpAgent.Core.Secrets.KnownSecrets();
+        secrets.Learn([new("KEY", "sk-test-0123456789")]);
+        await using var shell = new TestShell(options => options with { Secrets = secrets });
+        var run = new TestRun();
+
+        var result = await shell.RunAsync(new { command = "printf 'a sk-te'; sleep 0.4; printf 'st-01234'; sleep 0.4; printf '56789 b\\n'; head -c 100000 /dev/zero | tr '\\0' x; echo sk-test-0123456789" }, run);
+
+        Assert.StartsWith("a [redacted:KEY] b\nxxx", result.ForModel, StringComparison.Ordinal);
+        Assert.Contains("x[redacted:KEY]\n[The command ended", result.ForModel, StringComparison.Ordinal);
+        Assert.All(run.Reports, shown => Assert.DoesNotContain("sk-te", shown[shown.IndexOf('\n', StringComparison.Ordinal)..], StringComparison.Ordinal));
+        var file = Regex.Match(result.ForModel, @"all of it is in (\S+)\]").Groups[1].Value;
+        Assert.Equal($"a [redacted:KEY] b\n{new string('x', 100000)}[redacted:KEY]\n", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task It_starts_where_it_is_told_to()
     {
         Directory.CreateDirectory(Path.Join(_shell.Workspace, "sub"));

@@ -1,5 +1,6 @@
 using AcpAgent.Core.Journal.Records;
 using AcpAgent.Core.Permissions;
+using AcpAgent.Core.Secrets;
 using AcpAgent.Core.Tools;
 using AcpAgent.Core.Turns;
 using AcpAgent.Protocol.Schema;
@@ -20,6 +21,8 @@ internal sealed class Stage(ScriptedModel model, params ITool[] tools)
     public IPermissionPolicy Policy { get; init; } = new FakePolicy();
 
     public TurnLimits Limits { get; init; } = TurnLimits.Default;
+
+    public KnownSecrets Secrets { get; init; } = new();
 
     public TurnCancellation Cancellation { get; private set; } = new();
 
@@ -52,6 +55,7 @@ internal sealed class Stage(ScriptedModel model, params ITool[] tools)
                 Policy = Policy,
                 Instructions = Instructions,
                 Limits = Limits,
+                Secrets = Secrets,
             },
             Host,
             Cancellation);
