@@ -29,6 +29,9 @@ public sealed record AgentOptions
     /// <summary>Where turns must stop.</summary>
     public TurnLimits Limits { get; init; } = TurnLimits.Default;
 
+    /// <summary>How long a question waits for its answer; then it counts as a no, also where the process has ended meanwhile.</summary>
+    public TimeSpan PermissionExpiry { get; init; } = PendingPermissions.UsualExpiry;
+
     /// <summary>How many prompts of a session may wait behind the running one.</summary>
     public int QueuedPrompts { get; init; } = 16;
 

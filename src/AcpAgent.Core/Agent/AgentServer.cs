@@ -1,6 +1,7 @@
 using System.Reflection;
 using AcpAgent.Core.Configuration.Trust;
 using AcpAgent.Core.Journal;
+using AcpAgent.Core.Journal.Records;
 using AcpAgent.Core.Journal.Format;
 using AcpAgent.Core.Models;
 using AcpAgent.Core.Permissions;
@@ -60,7 +61,7 @@ public sealed partial class AgentServer : IAsyncDisposable
                 QueueLimit = options.QueuedPrompts,
                 ConfigOptions = state => Capabilities.Options(state, Model),
                 IsStricter = SessionModes.IsStricter,
-                CloseInterruptedTurn = InterruptedTurn.Close,
+                CloseInterruptedTurn = CloseInterrupted,
                 Redact = record => RedactedRecord.Of(record, options.Secrets.Current),
             };
             var registry = new SessionRegistry(Store, settings, loggers.CreateLogger("AcpAgent.Sessions"));
@@ -156,6 +157,14 @@ public sealed partial class AgentServer : IAsyncDisposable
         {
             await Store.DisposeAsync().ConfigureAwait(false);
         }
+    }
+
+    /// <summary>What the process that had a session before left open: a turn, and questions that have waited long enough.</summary>
+    private IReadOnlyList<JournalRecord> CloseInterrupted(IEnumerable<JournalEntry> entries)
+    {
+        var pending = new PendingPermissions();
+        var missing = InterruptedTurn.Close(pending.Watch(entries));
+        return [.. pending.Expired(TimeProvider.System.GetUtcNow(), Options.PermissionExpiry), .. missing];
     }
 
     /// <summary>What a session left running is told to end at once, and has ended soon after.</summary>

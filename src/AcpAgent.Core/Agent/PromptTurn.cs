@@ -45,6 +45,7 @@ internal static class PromptTurn
             Instructions = server.Options.Secrets.Current.Apply(SystemPrompt.Build(session.State.Roots, tools, project.Text, skills, SessionSkills.Asked(skills, prompt))),
             Secrets = server.Options.Secrets,
             Limits = server.Options.Limits,
+            PermissionExpiry = server.Options.PermissionExpiry,
         };
 
         var outcome = await server.Turns.RunAsync(request, host, cancellation).ConfigureAwait(false);

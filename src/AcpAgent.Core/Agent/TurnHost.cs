@@ -16,6 +16,7 @@ internal sealed class TurnHost(LiveSession session, IClientPeer sender, IReadOnl
 {
     /// <summary>Held while something is appended, so that nothing gets in between a failure and its being known.</summary>
     private readonly Lock _gate = new();
+    private readonly HashSet<string> _told = [];
     private JournalWriteException? _failure;
 
     public string SessionId => session.Id;
@@ -33,6 +34,18 @@ internal sealed class TurnHost(LiveSession session, IClientPeer sender, IReadOnl
         {
             ThrowIfFailed();
             session.Append(record, Failed);
+        }
+    }
+
+    public void NoteOnce(string text)
+    {
+        lock (_gate)
+        {
+            ThrowIfFailed();
+            if (_told.Add(text))
+            {
+                session.NoteOnce(text, Failed);
+            }
         }
     }
 
@@ -56,7 +69,7 @@ internal sealed class TurnHost(LiveSession session, IClientPeer sender, IReadOnl
 
             foreach (var note in notes)
             {
-                session.NoteOnce(note);
+                NoteOnce(note);
             }
         }
     }

@@ -15,4 +15,8 @@ public sealed record CommandFact(string Text, string WorkingDirectory, bool With
 /// <param name="IsConfined">True where the sandbox keeps all that its profile promises.</param>
 /// <param name="Description">For a person: in which sandbox, or that it is unsandboxed and why. One line.</param>
 /// <param name="IsRefused">True where there can be no commands at all: a sandbox that was demanded cannot be had, or its settings are broken.</param>
-public sealed record SandboxFact(bool IsConfined, string Description, bool IsRefused = false);
+public sealed record SandboxFact(bool IsConfined, string Description, bool IsRefused = false)
+{
+    /// <summary>The content version of the settings that say so; null where nobody knows any.</summary>
+    public string? Version { get; init; }
+}

@@ -11,6 +11,12 @@ public sealed record PermissionDecision(Verdict Verdict, string Rule, string Rea
     /// <summary>What an answer for the rest of the session would cover; null where only this call can be answered.</summary>
     public AnswerScope? Scope { get; init; }
 
+    /// <summary>The content version of the rules that it was decided by.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>What the user should be told of the rules, each once.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>Whether it is the mode that says so, and no rule.</summary>
     internal bool IsModes { get; init; }
 }

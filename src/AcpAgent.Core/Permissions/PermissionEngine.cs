@@ -10,10 +10,12 @@ namespace AcpAgent.Core.Permissions;
 internal sealed class PermissionEngine(RuleSet rules, IReadOnlyList<PastAnswer>? answers = null) : IPermissionPolicy
 {
     /// <inheritdoc/>
-    public string Version => $"rules/{rules.Version}";
+    public string Version => rules.Version;
 
     /// <inheritdoc/>
-    public PermissionDecision Decide(ToolCallFacts call, string modeId)
+    public PermissionDecision Decide(ToolCallFacts call, string modeId) => Judge(call, modeId) with { Version = Version };
+
+    private PermissionDecision Judge(ToolCallFacts call, string modeId)
     {
         if (!SessionModes.Exists(modeId))
         {

@@ -62,12 +62,14 @@ public sealed class LiveSession
     }
 
     /// <summary>Tells the user something that is not the model's answer, unless the session has been told exactly that before.</summary>
-    public void NoteOnce(string text)
+    /// <param name="text">The text.</param>
+    /// <param name="failed">As in <see cref="Append"/>.</param>
+    public void NoteOnce(string text, Action<JournalWriteException>? failed = null)
     {
         var id = SessionNotes.IdOf(text);
         if (!_state.Notes.Contains(id))
         {
-            Append(new AgentNote(id, text));
+            Append(new AgentNote(id, text), failed);
         }
     }
 

@@ -27,6 +27,9 @@ public interface ITurnHost
     /// <exception cref="JournalWriteException">Something appended before could not be written.</exception>
     void Append(JournalRecord record);
 
+    /// <summary>Tells the user something that is not the model's answer, unless the session has been told exactly that before.</summary>
+    void NoteOnce(string text);
+
     /// <summary>Appends a fact and completes when it, and everything before it, is as durable as asked.</summary>
     /// <exception cref="JournalWriteException">It, or something before it, could not be written.</exception>
     ValueTask CommitAsync(JournalRecord record, Durability durability);

@@ -21,6 +21,9 @@ internal sealed class TurnClock : IDisposable
         _timer = time.CreateTimer(static clock => ((TurnClock)clock!)._expired.TrySetResult(), this, _left, Timeout.InfiniteTimeSpan);
     }
 
+    /// <summary>What tells the time.</summary>
+    public TimeProvider Time => _time;
+
     /// <summary>Completes when the time is up.</summary>
     public Task Expired => _expired.Task;
 

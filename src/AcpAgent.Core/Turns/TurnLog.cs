@@ -34,6 +34,17 @@ internal sealed class TurnLog(ITurnHost host, Conversation conversation, KnownSe
         return kept;
     }
 
+    /// <inheritdoc cref="ITurnHost.NoteOnce"/>
+    /// <exception cref="OperationCanceledException">The turn is over.</exception>
+    public void NoteOnce(string text)
+    {
+        lock (_lock)
+        {
+            ThrowIfClosed();
+            host.NoteOnce(text);
+        }
+    }
+
     /// <summary>Appends a fact and waits until it is as durable as asked.</summary>
     /// <exception cref="OperationCanceledException">The turn is over.</exception>
     public ValueTask CommitAsync(JournalRecord record, Durability durability)

@@ -45,6 +45,9 @@ public sealed record TurnRequest
 
     /// <summary>Where the turn must stop.</summary>
     public required TurnLimits Limits { get; init; }
+
+    /// <summary>How long a question waits for its answer; then it counts as a no.</summary>
+    public TimeSpan PermissionExpiry { get; init; } = PendingPermissions.UsualExpiry;
 }
 
 /// <summary>Where a turn must stop.</summary>

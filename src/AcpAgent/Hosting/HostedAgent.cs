@@ -32,6 +32,7 @@ internal sealed partial class HostedAgent(AgentOptions options, TimeSpan shutdow
             Shell = shell,
             Secrets = secrets,
             OperatorDirectory = options.ConfigDirectory,
+            PermissionExpiry = options.PermissionExpiry,
             UserDirectory = HomeDirectory.Settings(),
         };
     }

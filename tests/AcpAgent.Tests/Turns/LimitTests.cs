@@ -87,6 +87,7 @@ public sealed class LimitTests
         {
             Time = time,
             Limits = TurnLimits.Default with { WallClock = TimeSpan.FromMinutes(10) },
+            PermissionExpiry = TimeSpan.FromDays(4),
             Policy = new FakePolicy((_, _) => Verdict.Ask),
             Host = new MemoryHost
             {

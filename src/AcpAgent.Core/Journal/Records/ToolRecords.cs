@@ -61,6 +61,9 @@ public sealed record ToolCallDecided : JournalRecord
 
     /// <summary>For a person: why.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>What it was decided by: the content versions of permission rules and sandbox profile, and the mode. Null in older journals.</summary>
+    public IReadOnlyDictionary<string, string>? Versions { get; init; }
 }
 
 /// <summary>The user was asked. Pending until a <see cref="PermissionAnswered"/> with the same id follows, however long that takes.</summary>
@@ -88,7 +91,10 @@ public sealed record PermissionAnswered : JournalRecord
     /// <summary>True only where the user chose an option that allows.</summary>
     public required bool Granted { get; init; }
 
-    /// <summary>The option chosen; null where none was (the turn was cancelled).</summary>
+    /// <summary>True where the time to answer was over.</summary>
+    public bool? Expired { get; init; }
+
+    /// <summary>The option chosen; null where none was.</summary>
     public string? OptionId { get; init; }
 
     /// <summary>The kind of the option chosen.</summary>

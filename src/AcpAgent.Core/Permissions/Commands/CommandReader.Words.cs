@@ -106,14 +106,11 @@ internal sealed partial class CommandReader
 
     private static bool HasInnerHome(string text) => text.Contains("=~", StringComparison.Ordinal) || text.Contains(":~", StringComparison.Ordinal);
 
-    /// <summary>
-    /// True where a tilde at its beginning may mean a home: where nothing quoted or expanded belongs to the name, or where a colon ends it, behind
-    /// which bash expands nothing more.
-    /// </summary>
+    /// <summary>True where a tilde at its beginning means a home: only where nothing quoted or expanded belongs to the name.</summary>
     private static bool StartsWithHome(BareText text, ShellWord word, bool splits)
     {
         var at = splits ? 0 : 1;
-        return text.Text is ['~', ..] && word.Parts.Count > at && ReferenceEquals(word.Parts[at], text) && (text.Text.AsSpan().IndexOfAny('/', ':') >= 0 || word.Parts.Count == at + 1);
+        return text.Text is ['~', ..] && word.Parts.Count > at && ReferenceEquals(word.Parts[at], text) && (text.Text.Contains('/') || word.Parts.Count == at + 1);
     }
 
     private void AddBare(FieldBuilder build, string text, bool first, ShellState state)

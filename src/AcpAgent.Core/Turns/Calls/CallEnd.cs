@@ -18,6 +18,10 @@ internal sealed record CallEnd(ToolOutcome Outcome, string Result, IReadOnlyList
     public static CallEnd Rejected { get; } = new(
         ToolOutcome.Refused, "The user rejected this call; it was not run. Do not try the same by other means: go on without it, or ask the user.");
 
+    /// <summary>It never ran, because nobody answered.</summary>
+    public static CallEnd Expired(TimeSpan waited) => Refused(
+        $"Nobody answered within {(waited.TotalHours >= 1 ? $"{waited.TotalHours:0.#} hours" : $"{waited.TotalSeconds:0} seconds")}, which is a no: this call was not run. Go on without it.");
+
     /// <summary>It ran, and broke.</summary>
     public static CallEnd Broke(string why) => new(ToolOutcome.Failed, why, Shown(why));
 

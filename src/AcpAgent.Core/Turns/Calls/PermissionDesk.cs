@@ -24,9 +24,9 @@ internal sealed class PermissionDesk(TurnWork work)
                 return Denied(decision);
             }
 
-            if (asks && !await AskAsync(callId, decision.Scope, shown, cancellation).ConfigureAwait(false))
+            if (asks && await AskAsync(callId, decision.Scope, shown, cancellation).ConfigureAwait(false) is { Granted: false } no)
             {
-                return CallEnd.Rejected;
+                return no.Expired is true ? CallEnd.Expired(work.Request.PermissionExpiry) : CallEnd.Rejected;
             }
 
             isGranted |= asks;
@@ -44,15 +44,21 @@ internal sealed class PermissionDesk(TurnWork work)
 
     private PermissionDecision Decide(string callId, ToolCallFacts facts)
     {
+        var mode = work.Host.ModeId;
         PermissionDecision decision;
         try
         {
-            decision = work.Request.Policy.Decide(facts, work.Host.ModeId);
+            decision = work.Request.Policy.Decide(facts, mode);
         }
         catch (Exception error)
         {
             work.Logger.PolicyFailed(work.Host.SessionId, callId, error);
             decision = new PermissionDecision(Verdict.Deny, "policy:error", "The permission rules could not be applied.");
+        }
+
+        foreach (var note in decision.Notes)
+        {
+            work.Log.NoteOnce(note);
         }
 
         work.Log.Append(new ToolCallDecided
@@ -61,15 +67,39 @@ internal sealed class PermissionDesk(TurnWork work)
             Verdict = decision.Verdict switch { Verdict.Allow => "allow", Verdict.Ask => "ask", Verdict.Deny or _ => "deny" },
             Rule = decision.Rule,
             Reason = decision.Reason,
+            Versions = Versions(facts, mode, decision),
         });
         return decision;
     }
 
-    private async Task<bool> AskAsync(string callId, AnswerScope? scope, ToolCallUpdate shown, CancellationToken cancellation)
+    private static Dictionary<string, string> Versions(ToolCallFacts facts, string mode, PermissionDecision decision)
+    {
+        var versions = new Dictionary<string, string> { ["mode"] = mode };
+        if (decision.Version is { } rules)
+        {
+            versions.Add("permissions", rules);
+        }
+
+        if (facts.Command?.Sandbox.Version is { } sandbox)
+        {
+            versions.Add("sandbox", sandbox);
+        }
+
+        return versions;
+    }
+
+    private async Task<PermissionAnswered> AskAsync(string callId, AnswerScope? scope, ToolCallUpdate shown, CancellationToken cancellation)
     {
         var request = new PermissionRequested { PermissionId = work.Ids.NextPermission(), ToolCallId = callId, Options = PermissionOptions.Of(scope), Covers = scope?.Keys };
-        var outcome = await AnswerAsync(request, shown, cancellation).ConfigureAwait(false);
+        var (outcome, isLate) = await AnswerAsync(request, shown, cancellation).ConfigureAwait(false);
         cancellation.ThrowIfCancellationRequested();
+        if (isLate)
+        {
+            var expired = PendingPermissions.Expired(request.PermissionId);
+            work.Log.Append(expired);
+            return expired;
+        }
+
         if (outcome is CancelledPermissionOutcome)
         {
             // The client cancels the turn in other words; the permission stays pending, as it does when session/cancel comes first.
@@ -89,21 +119,33 @@ internal sealed class PermissionDesk(TurnWork work)
             work.Log.Append(answer);
         }
 
-        return granted;
+        return answer;
     }
 
-    private async Task<RequestPermissionOutcome?> AnswerAsync(PermissionRequested request, ToolCallUpdate shown, CancellationToken cancellation)
+    /// <summary>What the client says, and whether it came too late. A client need not cooperate for that.</summary>
+    private async Task<(RequestPermissionOutcome? Outcome, bool IsLate)> AnswerAsync(PermissionRequested request, ToolCallUpdate shown, CancellationToken cancellation)
     {
         work.Clock.Pause();
+        var time = work.Clock.Time;
+        using var expiry = new CancellationTokenSource(work.Request.PermissionExpiry, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, expiry.Token);
         try
         {
             await work.Log.CommitAsync(request, Durability.Synced).ConfigureAwait(false);
-            return await work.Host.AskAsync(request, shown, cancellation).ConfigureAwait(false);
+            var asked = time.GetUtcNow();
+            var outcome = await work.Host.AskAsync(request, shown, either.Token).WaitAsync(either.Token).ConfigureAwait(false);
+
+            // A machine that slept has let its timers sleep, too.
+            return (outcome, time.GetUtcNow() - asked >= work.Request.PermissionExpiry);
+        }
+        catch (OperationCanceledException) when (expiry.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            return (null, true);
         }
         catch (Exception error) when (error is not (OperationCanceledException or JournalWriteException))
         {
             work.Logger.AskFailed(work.Host.SessionId, request.ToolCallId, error);
-            return null;
+            return (null, false);
         }
         finally
         {

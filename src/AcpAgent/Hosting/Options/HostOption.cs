@@ -16,6 +16,7 @@ public sealed record HostOption(
     string Name, string Value, string? Environment, string Help, Func<HostOptions, string, HostOptions> Apply)
 {
     private const int LongestShutdown = 600;
+    private const int LongestExpiry = 30 * 24 * 3600;
     private const int SmallestLine = 1024;
     private const int LargestLine = 1024 * 1024 * 1024;
 
@@ -24,7 +25,7 @@ public sealed record HostOption(
     [
         new("--data", "DIR", "ACP_AGENT_DATA", "Where sessions are kept (default: ~/.agentao/acp).",
             static (o, v) => o with { DataDirectory = Directory(v) }),
-        new("--config", "DIR", "ACP_AGENT_CONFIG", "The operator's configuration directory (sandbox.json).",
+        new("--config", "DIR", "ACP_AGENT_CONFIG", "The operator's configuration directory (permissions.json, sandbox.json).",
             static (o, v) => o with { ConfigDirectory = Directory(v) }),
         new("--log-level", "LEVEL", null, "trace, debug, information, warning, error, critical or none (default: information).",
             static (o, v) => o with { LogLevel = Level(v) }),
@@ -32,6 +33,8 @@ public sealed record HostOption(
             static (o, v) => o with { LogFormat = Format(v) }),
         new("--shutdown-timeout", "SECONDS", null, "How long a shutdown may take (default: 10).",
             static (o, v) => o with { ShutdownTimeout = TimeSpan.FromSeconds(Number(v, 0, LongestShutdown)) }),
+        new("--permission-expiry", "SECONDS", "ACP_AGENT_PERMISSION_EXPIRY", "How long a question waits for its answer before it counts as a no (default: 86400).",
+            static (o, v) => o with { PermissionExpiry = TimeSpan.FromSeconds(Number(v, 1, LongestExpiry)) }),
         new("--max-line-bytes", "BYTES", null, "The longest message accepted from a client (default: 67108864).",
             static (o, v) => o with { MaxLineBytes = Number(v, SmallestLine, LargestLine) }),
     ];

@@ -20,6 +20,9 @@ public sealed record HostOptions
     /// <summary>How long a shutdown may take before what is left is abandoned; 0 to 600 s.</summary>
     public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long a question waits for its answer; a second to 30 days.</summary>
+    public TimeSpan PermissionExpiry { get; init; } = TimeSpan.FromDays(1);
+
     /// <summary>The longest line accepted from a client, in bytes; 1 KiB to 1 GiB.</summary>
     public int MaxLineBytes { get; init; } = 64 * 1024 * 1024;
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AcpAgent.Core.Permissions;
+using AcpAgent.Core.Permissions.Answers;
 using AcpAgent.Core.Tools;
 using AcpAgent.Protocol.Schema;
 
@@ -72,6 +73,8 @@ internal sealed class FakePolicy(Func<string, string, Verdict>? decide = null) :
 {
     public string Version => "p1";
 
+    public AnswerScope? Scope { get; init; }
+
     public PermissionDecision Decide(ToolCallFacts call, string modeId) =>
-        new(decide?.Invoke(call.Tool, modeId) ?? Verdict.Allow, "test:rule", "Because of the test.");
+        new(decide?.Invoke(call.Tool, modeId) ?? Verdict.Allow, "test:rule", "Because of the test.") { Version = Version, Scope = Scope };
 }

@@ -78,6 +78,19 @@ internal sealed class MemoryHost : ITurnHost
         Appended(record);
     }
 
+    public List<string> Notes { get; } = [];
+
+    public void NoteOnce(string text)
+    {
+        lock (_lock)
+        {
+            if (!Notes.Contains(text))
+            {
+                Notes.Add(text);
+            }
+        }
+    }
+
     public async ValueTask CommitAsync(JournalRecord record, Durability durability)
     {
         lock (_lock)

@@ -32,6 +32,8 @@ internal sealed class Stage(ScriptedModel model, params ITool[] tools)
 
     public IToolSource? MoreTools { get; init; }
 
+    public TimeSpan PermissionExpiry { get; init; } = PendingPermissions.UsualExpiry;
+
     public string Instructions { get; init; } = "You are a test.";
 
     public ScriptedModel Model => model;
@@ -55,6 +57,7 @@ internal sealed class Stage(ScriptedModel model, params ITool[] tools)
                 Policy = Policy,
                 Instructions = Instructions,
                 Limits = Limits,
+                PermissionExpiry = PermissionExpiry,
                 Secrets = Secrets,
             },
             Host,
