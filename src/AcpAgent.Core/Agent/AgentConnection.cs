@@ -64,7 +64,7 @@ internal sealed class AgentConnection : IAcpAgent
         {
             Cwd = setup.Roots.Cwd,
             AdditionalDirectories = setup.Roots.AdditionalDirectories,
-            McpServers = setup.McpServers,
+            McpServers = setup.McpServerNames,
             ModeId = SessionModes.WorkspaceWrite,
         };
 
@@ -76,8 +76,8 @@ internal sealed class AgentConnection : IAcpAgent
             throw AgentErrors.GoingDown();
         }
 
+        AttachServers(taken, setup, context);
         Activate(taken, context);
-        setup.TellOfMcpServers(taken.Session);
         var state = taken.Session.State;
         return new NewSessionResponse
         {
@@ -243,7 +243,7 @@ internal sealed class AgentConnection : IAcpAgent
                     {
                         Cwd = setup.Roots.Cwd,
                         AdditionalDirectories = setup.Roots.AdditionalDirectories,
-                        McpServers = setup.McpServers,
+                        McpServers = setup.McpServerNames,
                     };
                     await session.CommitAsync(attached, Durability.Written).ConfigureAwait(false);
                 }
@@ -261,8 +261,8 @@ internal sealed class AgentConnection : IAcpAgent
                 throw;
             }
 
+            AttachServers(taken, setup, context);
             Activate(taken, context);
-            setup.TellOfMcpServers(session);
             return session.State;
         }).ConfigureAwait(false);
     }
@@ -275,6 +275,15 @@ internal sealed class AgentConnection : IAcpAgent
         {
             _client.Update(new SessionNotification { SessionId = taken.Session.Id, Update = commands });
         }
+    }
+
+    // None is started before the answer: a session is there as quickly with servers as without.
+    private void AttachServers(TakenSession taken, SessionSetup setup, RequestContext context)
+    {
+        var session = taken.Session;
+        var servers = _server.Mcp.Attach(session.Id, setup.Roots, setup.McpServers, status => session.Attachment?.Show(
+            new SessionNotification { SessionId = session.Id, Update = McpMeta.Of(status) }));
+        context.AfterResponse(() => _ = servers.BeginAsync());
     }
 
     private void Activate(TakenSession taken, RequestContext context)

@@ -3,6 +3,8 @@ using AcpAgent.Core.Configuration.Trust;
 using AcpAgent.Core.Journal;
 using AcpAgent.Core.Journal.Records;
 using AcpAgent.Core.Journal.Format;
+using AcpAgent.Core.Mcp;
+using AcpAgent.Core.Mcp.Settings;
 using AcpAgent.Core.Models;
 using AcpAgent.Core.Permissions;
 using AcpAgent.Core.Sandbox.Settings;
@@ -49,6 +51,7 @@ public sealed partial class AgentServer : IAsyncDisposable
         Skills = new SessionSkills(options.UserDirectory, trust);
         Rules = new PermissionFiles(options.OperatorDirectory, options.UserDirectory, trust, line => LogRules(Logger, line));
         Shells = options.Shell is { } shell ? new ShellHost(shell) : null;
+        Mcp = new McpHost(new McpSettingsFiles(options.OperatorDirectory, options.UserDirectory, trust), Shells, Version, options.Secrets, loggers.CreateLogger("AcpAgent.Mcp"));
         Turns = new TurnRunner(TimeProvider.System, loggers.CreateLogger("AcpAgent.Turns"));
         _model = new Lazy<ModelHandle>(() => ModelFactory.Create(options.Model, loggers));
 
@@ -67,6 +70,7 @@ public sealed partial class AgentServer : IAsyncDisposable
             var registry = new SessionRegistry(Store, settings, loggers.CreateLogger("AcpAgent.Sessions"));
             registry.Released += Conversations.Forget;
             registry.Released += EndCommands;
+            registry.Released += session => Mcp.End(session.Id);
             _ = Task.Delay(BeforeTelling).ContinueWith(_ => TellOfSandbox(), TaskScheduler.Default);
             return registry;
         }, LazyThreadSafetyMode.PublicationOnly);
@@ -92,6 +96,9 @@ public sealed partial class AgentServer : IAsyncDisposable
 
     /// <summary>What commands run in; null where there are none.</summary>
     internal ShellHost? Shells { get; }
+
+    /// <summary>The MCP servers of sessions.</summary>
+    internal McpHost Mcp { get; }
 
     internal ModelHandle Model => _model.Value;
 
@@ -148,6 +155,7 @@ public sealed partial class AgentServer : IAsyncDisposable
         }
 
         await CloseSessionsAsync(CancellationToken.None).ConfigureAwait(false);
+        await Mcp.DisposeAsync().ConfigureAwait(false);
         if (Shells is not null)
         {
             await Shells.DisposeAsync().ConfigureAwait(false);

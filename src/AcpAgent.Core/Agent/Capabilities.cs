@@ -37,7 +37,7 @@ public static class Capabilities
         {
             LoadSession = true,
             PromptCapabilities = new PromptCapabilities { EmbeddedContext = true },
-            McpCapabilities = new McpCapabilities(),
+            McpCapabilities = new McpCapabilities { Http = true, Sse = true },
             SessionCapabilities = new SessionCapabilities
             {
                 List = new SessionListCapabilities(),

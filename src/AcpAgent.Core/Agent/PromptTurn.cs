@@ -39,6 +39,7 @@ internal static class PromptTurn
             Conversation = conversation,
             Model = server.Model,
             Tools = tools,
+            MoreTools = new ServerTools(server.Mcp, session),
             SkillsVersion = skills.Version,
             Shell = server.Shells?.Of(session.Id),
             Policy = new SessionPolicy(server.Rules, () => session.State),

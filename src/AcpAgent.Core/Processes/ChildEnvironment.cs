@@ -57,6 +57,8 @@ public static class ChildEnvironment
 
     /// <summary>Whether a variable of the agent's reaches its children.</summary>
     public static bool Passes(string name) =>
-        (_names.Contains(name) || name.StartsWith("LC_", StringComparison.Ordinal))
-        && !_keyWords.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase));
+        (_names.Contains(name) || name.StartsWith("LC_", StringComparison.Ordinal)) && !SoundsSecret(name);
+
+    /// <summary>Whether a name is one that keys and passwords have.</summary>
+    public static bool SoundsSecret(string name) => _keyWords.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase));
 }

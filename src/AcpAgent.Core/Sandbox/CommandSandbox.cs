@@ -63,6 +63,30 @@ public sealed class CommandSandbox
         }
     }
 
+    /// <summary>
+    /// How a server that offers tools would run now: unconfined, unless a rule of any file names it. A rule that names one of its tools is taken
+    /// for the whole server, which is one process.
+    /// </summary>
+    /// <param name="server">What the names of its tools begin with, without the underscore after it.</param>
+    /// <param name="roots">The session's roots, the working directory first.</param>
+    /// <param name="temporary">The session's temporary directory, asked for where it is needed.</param>
+    public SandboxState LookAtServer(string server, IReadOnlyList<string> roots, Func<string> temporary)
+    {
+        string? named;
+        try
+        {
+            var tools = _surroundings.GoverningDirectories.Append(Path.Join(roots[0], ".agentao"))
+                .Select(Read).OfType<SandboxFile>().SelectMany(file => file.Rules).Select(rule => rule.Tool).ToList();
+            named = tools.Find(tool => tool == server) ?? tools.Find(tool => tool.StartsWith($"{server}_", StringComparison.Ordinal));
+        }
+        catch (Exception error) when (error is SettingsException or IOException or UnauthorizedAccessException)
+        {
+            return new NoCommands(error.Message);
+        }
+
+        return named is null ? new Unconfined("no rule of sandbox.json names it") : Look(named, roots, temporary());
+    }
+
     /// <summary>What the files say for a tool in a project, or in none.</summary>
     /// <exception cref="SettingsException">One of them is not what it must be.</exception>
     public SandboxSettings Settings(string tool, string? project) => SettingsMerge.Merge(

@@ -34,7 +34,13 @@ public static class Projection
         },
         ToolCallStarted call => new ToolCallUpdate { ToolCallId = call.ToolCallId, Status = ToolCallStatus.InProgress },
         ToolCallProgressed call => new ToolCallUpdate { ToolCallId = call.ToolCallId, Content = call.Content },
-        ToolCallEnded call => new ToolCallUpdate { ToolCallId = call.ToolCallId, Status = Status(call.Outcome), Content = call.Content },
+        ToolCallEnded call => new ToolCallUpdate
+        {
+            ToolCallId = call.ToolCallId,
+            Status = Status(call.Outcome),
+            Content = call.Content,
+            RawOutput = RawOutput(call),
+        },
         PlanReplaced plan => new Plan { Entries = plan.Entries },
         ModeChanged mode => new CurrentModeUpdate { CurrentModeId = mode.ModeId },
         TitleChanged title => new SessionInfoUpdate { Title = title.Title },
@@ -67,6 +73,9 @@ public static class Projection
             return JsonSerializer.SerializeToElement(arguments, AcpJson.Context.String);
         }
     }
+
+    /// <summary>What the tool returned for programs; null for nothing.</summary>
+    public static JsonElement? RawOutput(ToolCallEnded call) => call.RawOutput is { } raw ? RawInput(raw) : null;
 
     private static TextContent Text(string text) => new() { Text = text };
 }

@@ -54,6 +54,7 @@ internal sealed class ReplayedTurn
                 {
                     Status = Projection.Status(ended.Outcome),
                     Content = ended.Content ?? found.Update.Content,
+                    RawOutput = Projection.RawOutput(ended),
                 };
                 break;
             case TurnEnded:

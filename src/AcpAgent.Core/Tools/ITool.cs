@@ -94,7 +94,11 @@ public interface IToolRun
 /// <param name="Succeeded">False where it could not do what was asked.</param>
 /// <param name="ForModel">What the model is told.</param>
 /// <param name="Content">What the user is shown; null keeps the preview.</param>
-public sealed record ToolResult(bool Succeeded, string ForModel, IReadOnlyList<ToolCallContent>? Content = null);
+public sealed record ToolResult(bool Succeeded, string ForModel, IReadOnlyList<ToolCallContent>? Content = null)
+{
+    /// <summary>What it returned besides, for programs: JSON. Null for nothing.</summary>
+    public string? RawOutput { get; init; }
+}
 
 /// <summary>The arguments of a call are not what the tool takes.</summary>
 /// <param name="message">Names the field and says what is wrong, in words that the model can act on.</param>

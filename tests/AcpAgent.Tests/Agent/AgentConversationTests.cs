@@ -225,12 +225,13 @@ public sealed class AgentConversationTests
         var client = await agent.ConnectAsync();
         IReadOnlyList<McpServer> servers = [new McpServerStdio { Name = "files", Command = "/bin/files", Args = [], Env = [] }];
         var id = (await client.Agent.NewSessionAsync(new NewSessionRequest { Cwd = agent.Cwd, McpServers = servers }, AgentHarness.Token)).SessionId;
-        await client.SeenAsync(update => update is AgentMessageChunk);
+        await client.PromptAsync(id, "hello");
         for (var load = 0; load < 2; load++)
         {
             var next = await agent.ConnectAsync();
             await next.Agent.LoadSessionAsync(new LoadSessionRequest { SessionId = id, Cwd = agent.Cwd, McpServers = servers }, AgentHarness.Token);
-            Assert.Contains("files", Assert.Single(next.Messages()).Text, StringComparison.Ordinal);
+            await next.PromptAsync(id, "hello again");
+            Assert.Single(next.Messages(), message => message.Text.Contains("The MCP server \"files\" is not connected", StringComparison.Ordinal));
         }
     }
 }

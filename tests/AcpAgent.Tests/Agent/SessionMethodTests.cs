@@ -108,8 +108,11 @@ public sealed class SessionMethodTests
         await using var client = await LineClient.ConnectAsync(agent.Server);
         foreach (var (servers, field) in new[]
         {
-            ("""[{"type":"http","name":"a","url":"http://x","headers":[]}]""", "mcpServers[0].type"),
-            ("""[{"type":"sse","name":"a","url":"http://x","headers":[]}]""", "mcpServers[0].type"),
+            ("""[{"type":"http","name":"a","url":"x","headers":[]}]""", "mcpServers[0].url"),
+            ("""[{"type":"http","name":"a","url":"http://u:p@x","headers":[]}]""", "mcpServers[0].url"),
+            ("""[{"type":"sse","name":"a","url":"http://x","headers":[{"name":"a b","value":""}]}]""", "mcpServers[0].headers"),
+            ("""[{"name":"a","command":"/x","args":[],"env":[{"name":"A=","value":""}]}]""", "mcpServers[0].env"),
+            ("""[{"type":"http","name":"","url":"http://x","headers":[]}]""", "mcpServers[0].name"),
             ("""[{"name":"","command":"/bin/x","args":[],"env":[]}]""", "mcpServers[0].name"),
             ("""[{"name":"a","command":"","args":[],"env":[]}]""", "mcpServers[0].command"),
             ("""[{"name":"a","command":"/x","args":[],"env":[]},{"name":"a","command":"/y","args":[],"env":[]}]""", "mcpServers[1].name"),
@@ -123,8 +126,10 @@ public sealed class SessionMethodTests
             "session/new",
             $$"""{"cwd":"{{agent.Cwd}}","mcpServers":[{"name":"files","command":"/bin/files","args":["--key","arg-secret"],"env":[{"name":"KEY","value":"env-secret"}]}]}"""));
         var id = made.GetProperty("result").GetProperty("sessionId").GetString()!;
+        await client.UpdateAsync("session_info_update");
+        await client.RequestAsync("session/prompt", $$"""{"sessionId":"{{id}}","prompt":[{"type":"text","text":"hello"}]}""");
         var note = LineClient.Text(await client.UpdateAsync("agent_message_chunk"));
-        Assert.Contains("not connected yet: files", note, StringComparison.Ordinal);
+        Assert.Contains("The MCP server \"files\" is not connected: this agent was started without a way to run programs.", note, StringComparison.Ordinal);
         Assert.True(client.IndexOf(message => LineClient.Kind(message).Length > 0) > client.IndexOf(message => message.TryGetProperty("result", out var result) && result.TryGetProperty("sessionId", out _)));
         Assert.DoesNotContain(Directory.EnumerateFiles(agent.Data, "*", SearchOption.AllDirectories), file => File.ReadAllText(file).Contains("secret", StringComparison.Ordinal));
         Assert.Equal(["files"], agent.Records(id).OfType<SessionCreated>().Single().McpServers);

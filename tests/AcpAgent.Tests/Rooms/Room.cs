@@ -24,10 +24,11 @@ public sealed record Room(string Namespace, params string[] MayUse)
         InCore("Workspace", [], "Permissions", "Platform"),
         InCore("Configuration", [], "Platform", "Workspace"),
         InCore("Tools", [Schema], "Permissions", "Platform", "Processes", "Sandbox", "Secrets", "Workspace"),
+        InCore("Mcp", [Schema], "Configuration", "Permissions", "Platform", "Processes", "Sandbox", "Secrets", "Tools", "Workspace"),
         InCore("Instructions", [Schema], "Permissions", "Tools", "Workspace"),
         InCore("Sessions", [Schema, Wire], "Journal", "Workspace"),
         InCore("Turns", [Schema], "Journal", "Models", "Permissions", "Secrets", "Tools", "Workspace"),
-        InCore("Agent", [Schema, Wire], "Configuration", "Instructions", "Journal", "Models", "Permissions", "Platform", "Sandbox", "Secrets", "Sessions", "Tools", "Turns", "Workspace"),
+        InCore("Agent", [Schema, Wire], "Configuration", "Instructions", "Journal", "Mcp", "Models", "Permissions", "Platform", "Sandbox", "Secrets", "Sessions", "Tools", "Turns", "Workspace"),
 
         new("AcpAgent.Client", Schema, Wire),
         new("AcpAgent.Hosting", "AcpAgent.Client", "AcpAgent.Core.Agent", "AcpAgent.Core.Models", "AcpAgent.Core.Processes", "AcpAgent.Core.Sandbox", "AcpAgent.Core.Secrets", "AcpAgent.Core.Tools", Wire),

@@ -124,6 +124,9 @@ public sealed record ToolCallEnded : JournalRecord
 
     /// <summary>What the user is shown; null keeps what was shown before.</summary>
     public IReadOnlyList<ToolCallContent>? Content { get; init; }
+
+    /// <summary>What the tool returned for programs: JSON; null for nothing.</summary>
+    public string? RawOutput { get; init; }
 }
 
 /// <summary>How a tool call ended. On the wire <see cref="Succeeded"/> is <c>completed</c>, everything else <c>failed</c>.</summary>

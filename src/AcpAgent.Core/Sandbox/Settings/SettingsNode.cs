@@ -10,6 +10,7 @@ internal sealed class SettingsNode
     private readonly string _name;
     private readonly JsonTokenType _type;
     private readonly string? _text;
+    private readonly double _number;
     private readonly List<SettingsNode> _items = [];
 
     private SettingsNode(string file, byte[] bytes, ref Utf8JsonReader reader, string name)
@@ -43,10 +44,18 @@ internal sealed class SettingsNode
             case JsonTokenType.String:
                 _text = reader.GetString();
                 break;
+            case JsonTokenType.Number:
+                _number = reader.TryGetDouble(out var number) ? number : double.NaN;
+                break;
             default:
                 break;
         }
     }
+
+    /// <summary>The key that it stands under.</summary>
+    public string Name => _name;
+
+    public bool IsObject => _type == JsonTokenType.StartObject;
 
     /// <summary>The object that a file holds.</summary>
     /// <exception cref="SettingsException">It holds no object, or no JSON.</exception>
@@ -80,6 +89,13 @@ internal sealed class SettingsNode
             : _items.ToDictionary(item => item._name);
     }
 
+    /// <summary>Its members, whatever their names.</summary>
+    public IReadOnlyList<SettingsNode> NamedItems()
+    {
+        Demand(JsonTokenType.StartObject, "must be an object");
+        return _items;
+    }
+
     public IReadOnlyList<SettingsNode> Items()
     {
         Demand(JsonTokenType.StartArray, "must be an array");
@@ -90,6 +106,19 @@ internal sealed class SettingsNode
     {
         Demand(JsonTokenType.String, "must be a text");
         return _text is { Length: > 0 } text && !text.Contains('\0') ? text : throw Wrong("must not be empty");
+    }
+
+    /// <summary>A text that may be empty.</summary>
+    public string AnyText()
+    {
+        Demand(JsonTokenType.String, "must be a text");
+        return _text!.Contains('\0') ? throw Wrong("must not contain a NUL character") : _text;
+    }
+
+    public double Number()
+    {
+        Demand(JsonTokenType.Number, "must be a number");
+        return _number;
     }
 
     public bool Flag() => _type switch

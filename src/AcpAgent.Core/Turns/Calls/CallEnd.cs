@@ -11,6 +11,9 @@ internal sealed record CallEnd(ToolOutcome Outcome, string Result, IReadOnlyList
 {
     private const int LongestResult = 256 * 1024;
 
+    /// <summary>What the tool returned for programs: JSON; null for nothing.</summary>
+    public string? RawOutput { get; init; }
+
     /// <summary>It never ran, and the user is told why as well.</summary>
     public static CallEnd Refused(string why) => new(ToolOutcome.Refused, why, Shown(why));
 
@@ -31,6 +34,7 @@ internal sealed record CallEnd(ToolOutcome Outcome, string Result, IReadOnlyList
         Outcome = Outcome,
         Result = remark is null ? Bounded(Result) : $"{Bounded(Result)}\n\n{remark}",
         Content = Content,
+        RawOutput = RawOutput,
     };
 
     private static IReadOnlyList<ToolCallContent> Shown(string text) => [new Content { Block = new TextContent { Text = text } }];

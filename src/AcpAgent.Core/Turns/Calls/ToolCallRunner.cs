@@ -126,7 +126,7 @@ internal sealed class ToolCallRunner(TurnWork work)
         try
         {
             var result = await prepared.RunAsync(run, cancellation).ConfigureAwait(false);
-            return new CallEnd(result.Succeeded ? ToolOutcome.Succeeded : ToolOutcome.Failed, result.ForModel, result.Content);
+            return new CallEnd(result.Succeeded ? ToolOutcome.Succeeded : ToolOutcome.Failed, result.ForModel, result.Content) { RawOutput = result.RawOutput };
         }
         catch (Exception error) when (!IsCancel(error, cancellation))
         {
