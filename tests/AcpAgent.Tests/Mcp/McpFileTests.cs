@@ -99,7 +99,7 @@ public sealed class McpFileTests
         return at == 0 ? noise : Whole.Insert(Whole.Length * at / 7, noise);
     }
 
-    private static McpServerSettings One(string server) => Read($$"""{"mcpServers":{"s":{{server}}}}""").Single();
+    private static McpServerSettings One(string server) => Read("{\"mcpServers\":{\"s\":" + server + "}}").Single();
 
     private static IReadOnlyList<McpServerSettings> Read(string json) => McpFile.Parse("f", Encoding.UTF8.GetBytes(json), mayBeRelative: false);
 }

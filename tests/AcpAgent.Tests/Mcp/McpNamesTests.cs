@@ -20,7 +20,7 @@ public sealed class McpNamesTests
     [Theory]
     [InlineData("github", "create_issue", "mcp_github_create_issue")]
     [InlineData("my server", "read-file", "mcp_my_server_read_file")]
-    [InlineData("ü", "é.x/y", "mcp____x_y")]
+    [InlineData("ü", "é.x/y", "mcp_____x_y")]
     public void A_name_is_made_of_server_and_tool(string server, string tool, string name) =>
         Assert.Equal(name, McpNames.Of([(0, server, tool)]).Single().Value);
 
