@@ -28,6 +28,9 @@ internal sealed class GlobTool : ITool
     public ToolKind Kind => ToolKind.Search;
 
     /// <inheritdoc/>
+    public bool OnlyLooks => true;
+
+    /// <inheritdoc/>
     public string Description =>
         $"Finds files whose path matches a pattern such as src/**/*.cs, sorted; at most {MostFiles}. ** stands for any directories. "
         + "What .gitignore and .ignore name is left out, unless the pattern begins with it. Links are not followed.";

@@ -27,6 +27,9 @@ public interface ITool
     /// <summary>A title for a person from the name alone, before the arguments are known.</summary>
     string Title { get; }
 
+    /// <summary>Whether its calls only look, so that several may be made at a time and it makes no difference which is first.</summary>
+    bool OnlyLooks => false;
+
     /// <summary>Checks the arguments and gathers the facts. Has no effect.</summary>
     /// <exception cref="ToolArgumentException">The arguments are not what the tool takes; the message names the field.</exception>
     ValueTask<PreparedCall> PrepareAsync(JsonElement arguments, ToolEnvironment environment, CancellationToken cancellation);

@@ -26,6 +26,9 @@ internal sealed class ListDirectoryTool : ITool
     public ToolKind Kind => ToolKind.Read;
 
     /// <inheritdoc/>
+    public bool OnlyLooks => true;
+
+    /// <inheritdoc/>
     public string Description =>
         $"Lists a directory, sorted; directories end with a slash. Shows at most {MostEntries} entries. Links are shown and not followed.";
 

@@ -22,6 +22,9 @@ internal sealed class ReadFileTool : ITool
     public ToolKind Kind => ToolKind.Read;
 
     /// <inheritdoc/>
+    public bool OnlyLooks => true;
+
+    /// <inheritdoc/>
     public string Description =>
         $"Reads a text file. Shows at most {TextWindow.MostLines} lines and {TextWindow.MostBytes / 1024} KiB at a time, and says where to go on.";
 

@@ -23,6 +23,9 @@ internal sealed class SearchFileContentTool : ITool
     public ToolKind Kind => ToolKind.Search;
 
     /// <inheritdoc/>
+    public bool OnlyLooks => true;
+
+    /// <inheritdoc/>
     public string Description =>
         $"Finds lines that contain a text, or match a regular expression, and shows them as path:line:content; at most {FoundLines.MostShown}. "
         + "What .gitignore and .ignore name is left out, and so are binary files and files that hold keys or passwords. Links are not followed.";

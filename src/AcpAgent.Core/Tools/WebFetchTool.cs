@@ -29,6 +29,9 @@ internal sealed class WebFetchTool(Func<string, CancellationToken, Task<IPAddres
     public ToolKind Kind => ToolKind.Fetch;
 
     /// <inheritdoc/>
+    public bool OnlyLooks => true;
+
+    /// <inheritdoc/>
     public string Description =>
         $"Reads a page or file from the web over http or https, as text; at most {MostShown / 1024} KiB of it. A redirect to another server is told, not followed.";
 

@@ -15,7 +15,7 @@ internal sealed class PromptLoop(TurnWork work)
 {
     private const string EmptyReply = "your last reply was empty. Answer the user, or say that there is nothing to say.";
 
-    private readonly ToolCallRunner _calls = new(work);
+    private readonly CallSequence _calls = new(work);
     private IReadOnlyList<ITool>? _lent;
     private OfferedTools _offered = new(work.Request.Tools);
     private TokenUsage _usage = new(0, 0);
@@ -128,7 +128,7 @@ internal sealed class PromptLoop(TurnWork work)
             { Problem: not null } => null,
             { IsEmpty: true } => RetryEmpty(),
             { Calls.Count: 0 } => TurnEnding.Done,
-            _ => await RunCallsAsync(reply.Calls, cancellation).ConfigureAwait(false),
+            _ => await _calls.RunAsync(reply.Calls, _offered, cancellation).ConfigureAwait(false),
         };
     }
 
@@ -171,22 +171,6 @@ internal sealed class PromptLoop(TurnWork work)
     private TurnEnding? RetryEmpty() => ++_emptyReplies < 2
         ? null
         : TurnEnding.Failure("The model answered with nothing, twice in a row. Try again, or put the prompt in other words.");
-
-    private async Task<TurnEnding?> RunCallsAsync(IReadOnlyList<ReplyCall> calls, CancellationToken cancellation)
-    {
-        foreach (var call in calls)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            if (!work.Repeats.Admit(call.Name, call.Arguments ?? ""))
-            {
-                return TurnEnding.Limit(string.Create(CultureInfo.InvariantCulture, $"Stopped, because the model made the same call ({call.Name}) with the same arguments {RepeatGuard.Most} times in a row."));
-            }
-
-            await _calls.RunAsync(call, _offered, cancellation).ConfigureAwait(false);
-        }
-
-        return null;
-    }
 
     private static TurnEnding Failed(ModelException error) => error.Failure switch
     {

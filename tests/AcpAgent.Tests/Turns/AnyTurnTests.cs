@@ -70,21 +70,28 @@ public sealed class AnyTurnTests
             }
         }, iter: 60);
 
-    private static IPermissionPolicy Mixed { get; } = new FakePolicy((tool, _) => tool == "write" ? Verdict.Ask : tool == "break" ? Verdict.Allow : Verdict.Allow);
+    private static IPermissionPolicy Mixed { get; } = new FakePolicy((tool, _) => tool is "write" or "look" ? Verdict.Ask : Verdict.Allow);
 
     /// <summary>Says yes to the first question, no to the second, and so on.</summary>
     private static MemoryHost Answering()
     {
-        var questions = 0;
+        var (questions, asking) = (0, 0);
         return new MemoryHost
         {
-            Answer = (_, _, _) => Task.FromResult<RequestPermissionOutcome>(new SelectedPermissionOutcome { OptionId = questions++ % 2 == 0 ? "allow_once" : "reject_once" }),
+            Answer = async (_, _, _) =>
+            {
+                Assert.Equal(1, Interlocked.Increment(ref asking));
+                await Task.Yield();
+                Interlocked.Decrement(ref asking);
+                return new SelectedPermissionOutcome { OptionId = questions++ % 2 == 0 ? "allow_once" : "reject_once" };
+            },
         };
     }
 
     private static async Task<(TurnOutcome Outcome, IReadOnlyList<JournalRecord> Records, int Effects)> RunAsync(AnyModel.Piece[][] replies, int failAt)
     {
-        var any = new AnyModel();
+        // One after the other, so that every run goes the same way.
+        var any = new AnyModel { Together = false };
         var host = Answering();
         var count = 0;
         host.Fails = _ => count++ == failAt ? new Core.Journal.JournalWriteException("no space left") : null;

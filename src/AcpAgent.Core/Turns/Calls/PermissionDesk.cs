@@ -10,31 +10,56 @@ namespace AcpAgent.Core.Turns.Calls;
 /// <summary>Gets a prepared call allowed or not: by the rules, and by the user where the rules say so. Whatever goes wrong is a no.</summary>
 internal sealed class PermissionDesk(TurnWork work)
 {
+    private SemaphoreSlim Question { get; } = new(1, 1);
+
     /// <summary>Null where the call may run; else how it ends.</summary>
     /// <exception cref="OperationCanceledException">The turn was cancelled.</exception>
     /// <exception cref="ToolArgumentException">Looking further showed that it cannot be run.</exception>
     public async Task<CallEnd?> AdmitAsync(string callId, PreparedCall call, ToolCallUpdate shown, CancellationToken cancellation)
     {
-        for (var isGranted = false; ;)
+        var isNext = false;
+        try
         {
-            var decision = Decide(callId, call.Facts);
-            var asks = decision.Verdict == Verdict.Ask && !isGranted;
-            if (decision.Verdict is not (Verdict.Allow or Verdict.Ask))
+            for (var isGranted = false; ;)
             {
-                return Denied(decision);
+                var decision = Decide(callId, call.Facts);
+                var asks = decision.Verdict == Verdict.Ask && !isGranted;
+                if (decision.Verdict is not (Verdict.Allow or Verdict.Ask))
+                {
+                    return Denied(decision);
+                }
+
+                if (asks && !isNext)
+                {
+                    // One question at a time; the answer to another one may settle this one as well.
+                    isNext = Question.Wait(0, CancellationToken.None);
+                    if (!isNext)
+                    {
+                        await Question.WaitAsync(cancellation).ConfigureAwait(false);
+                        isNext = true;
+                        continue;
+                    }
+                }
+
+                if (asks && await AskAsync(callId, decision.Scope, shown, cancellation).ConfigureAwait(false) is { Granted: false } no)
+                {
+                    return no.Expired is true ? CallEnd.Expired(work.Request.PermissionExpiry) : CallEnd.Rejected;
+                }
+
+                isGranted |= asks;
+
+                // The mode may have changed while the user was being asked, and more may be known now: the stricter wins.
+                if (!await call.LookFurtherAsync(cancellation).ConfigureAwait(false) && !asks)
+                {
+                    return null;
+                }
             }
-
-            if (asks && await AskAsync(callId, decision.Scope, shown, cancellation).ConfigureAwait(false) is { Granted: false } no)
+        }
+        finally
+        {
+            if (isNext)
             {
-                return no.Expired is true ? CallEnd.Expired(work.Request.PermissionExpiry) : CallEnd.Rejected;
-            }
-
-            isGranted |= asks;
-
-            // The mode may have changed while the user was being asked, and more may be known now: the stricter wins.
-            if (!await call.LookFurtherAsync(cancellation).ConfigureAwait(false) && !asks)
-            {
-                return null;
+                Question.Release();
             }
         }
     }

@@ -13,13 +13,17 @@ internal sealed class ToolCallRunner(TurnWork work)
 {
     private readonly PermissionDesk _desk = new(work);
 
-    /// <summary>Runs or refuses the call.</summary>
+    /// <summary>Runs or refuses the call. Several may run at a time.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="remark">What the model is told with its result.</param>
+    /// <param name="offered">The tools that there are.</param>
+    /// <param name="cancellation">Cancels.</param>
     /// <exception cref="OperationCanceledException">The turn was cancelled; the call is left open.</exception>
     /// <exception cref="JournalWriteException">The journal failed; the call is left open.</exception>
-    public async Task RunAsync(ReplyCall call, OfferedTools offered, CancellationToken cancellation)
+    public async Task RunAsync(ReplyCall call, string? remark, OfferedTools offered, CancellationToken cancellation)
     {
         var end = await EndAsync(call, offered, cancellation).ConfigureAwait(false);
-        work.Log.Append(end.ToRecord(call.Id, work.Repeats.Remark));
+        work.Log.Append(end.ToRecord(call.Id, remark));
     }
 
     /// <summary>Ends a call that is not to be run whatever it is.</summary>

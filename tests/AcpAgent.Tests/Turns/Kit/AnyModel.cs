@@ -15,7 +15,7 @@ internal sealed class AnyModel
     /// <summary>What a reply can consist of.</summary>
     public enum Piece
     {
-        Text, Blank, Half, Thought, Usage, Write, Report, Break, Unknown, NoId, BadJson, NoObject, Begun, Stray, Whole, Hang, Stubborn, Error, Overflow, Cut, Refuse, Filter,
+        Text, Blank, Half, Thought, Usage, Write, Look, Report, Break, Unknown, NoId, BadJson, NoObject, Begun, Stray, Whole, Hang, Stubborn, Error, Overflow, Cut, Refuse, Filter,
     }
 
     /// <summary>The replies of a session, in which nothing waits for a cancel.</summary>
@@ -23,6 +23,9 @@ internal sealed class AnyModel
 
     /// <summary>The replies of a session, in which models and tools may hang without listening.</summary>
     public static Gen<Piece[][]> HangingReplies { get; } = Pieces(withHangs: true);
+
+    /// <summary>Whether calls that only look run beside each other.</summary>
+    public bool Together { get; init; } = true;
 
     /// <summary>Called when something begins to hang.</summary>
     public Action Hangs { get; set; } = () => { };
@@ -42,6 +45,17 @@ internal sealed class AnyModel
                 run.Report([new Content { Block = new Protocol.Schema.TextContent { Text = "half" } }]);
                 run.ReplacePlan([new PlanEntry { Content = "go", Priority = PlanEntryPriority.Low, Status = PlanEntryStatus.Pending }]);
                 return Task.FromResult(new ToolResult(true, "reported"));
+            },
+        },
+        new FakeTool("look")
+        {
+            Kind = ToolKind.Search,
+            Writes = false,
+            OnlyLooks = Together,
+            Run = async (_, _) =>
+            {
+                await Task.Yield();
+                return new ToolResult(true, "seen");
             },
         },
         new FakeTool("break") { Run = (_, _) => throw new IOException("broken") },
@@ -83,7 +97,7 @@ internal sealed class AnyModel
     private static Gen<Piece[][]> Pieces(bool withHangs)
     {
         var usual = Gen.OneOf(
-            Piece.Text, Piece.Text, Piece.Blank, Piece.Half, Piece.Thought, Piece.Usage, Piece.Write, Piece.Write, Piece.Report, Piece.Break, Piece.Unknown,
+            Piece.Text, Piece.Text, Piece.Blank, Piece.Half, Piece.Thought, Piece.Usage, Piece.Write, Piece.Write, Piece.Look, Piece.Look, Piece.Look, Piece.Report, Piece.Break, Piece.Unknown,
             Piece.NoId, Piece.BadJson, Piece.NoObject, Piece.Begun, Piece.Stray, Piece.Whole);
         var last = Gen.OneOf(Piece.Error, Piece.Overflow, Piece.Cut, Piece.Refuse, Piece.Filter);
         var hang = withHangs ? Gen.OneOf(Piece.Hang, Piece.Stubborn) : usual;
@@ -104,6 +118,7 @@ internal sealed class AnyModel
                 Piece.Thought => script.Thought("hm "),
                 Piece.Usage => script.Uses(10, 1),
                 Piece.Write => script.Call("write", arguments, $"id{index}"),
+                Piece.Look => script.Call("look", arguments, $"id{index}"),
                 Piece.Report => script.Call("report", arguments, $"id{index}"),
                 Piece.Break => script.Call("break", arguments, $"id{index}"),
                 Piece.Stubborn => script.Call("stubborn", arguments, $"id{index}"),

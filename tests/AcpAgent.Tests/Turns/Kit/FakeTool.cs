@@ -9,6 +9,8 @@ namespace AcpAgent.Tests.Turns.Kit;
 /// <summary>A tool made of functions. By default it writes, and says "ok".</summary>
 internal sealed class FakeTool(string name) : ITool
 {
+    private int _disposed;
+
     public string Name => name;
 
     public string Description => "A tool.";
@@ -18,6 +20,8 @@ internal sealed class FakeTool(string name) : ITool
     public JsonElement Parameters { get; } = JsonElement.Parse("""{"type":"object"}""");
 
     public string Title => $"Use {name}";
+
+    public bool OnlyLooks { get; init; }
 
     public bool Writes { get; init; } = true;
 
@@ -32,7 +36,7 @@ internal sealed class FakeTool(string name) : ITool
 
     public List<string> Ran { get; } = [];
 
-    public int Disposed { get; private set; }
+    public int Disposed => _disposed;
 
     public async ValueTask<PreparedCall> PrepareAsync(JsonElement arguments, ToolEnvironment environment, CancellationToken cancellation)
     {
@@ -52,13 +56,17 @@ internal sealed class FakeTool(string name) : ITool
 
         public override Task<ToolResult> RunAsync(IToolRun run, CancellationToken cancellation)
         {
-            tool.Ran.Add(arguments.GetRawText());
+            lock (tool.Ran)
+            {
+                tool.Ran.Add(arguments.GetRawText());
+            }
+
             return tool.Run(run, cancellation);
         }
 
         public override async ValueTask DisposeAsync()
         {
-            tool.Disposed++;
+            Interlocked.Increment(ref tool._disposed);
             await base.DisposeAsync();
             if (tool.DisposeError is { } error)
             {
