@@ -18,6 +18,7 @@ internal static class ProcessRun
         new Memory(),
         new Streaming(),
         new SandboxedTrue(),
+        new Decision(),
     ];
 
     /// <summary>Runs; the exit code says whether everything could be measured, and with <c>--check</c> whether the ratios hold.</summary>

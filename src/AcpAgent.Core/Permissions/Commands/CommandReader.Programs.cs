@@ -97,7 +97,8 @@ internal sealed partial class CommandReader
     {
         var target = arguments.FirstOrDefault(argument => argument.Plain is not ("-P" or "-L" or "-e" or "-@" or "--"), _place.Home).Likely;
         ImmutableArray<string>? then = null;
-        if (target.Plain is { Length: > 0 } path && path != "-" && state.Directories is { } now && !state.Variables.ContainsKey("CDPATH"))
+        if (target.Plain is { Length: > 0 } path && path != "-" && state.Directories is { } now && !state.Variables.ContainsKey("CDPATH")
+            && !Exhausted(now.Sum(directory => directory.Length + path.Length) / 32))
         {
             then = [.. now.Select(directory => LexicalPath.Combine(directory, path)).Distinct()];
         }
@@ -326,6 +327,11 @@ internal sealed partial class CommandReader
         {
             foreach (var start in expression.Starts)
             {
+                if (Exhausted(run.Count / 2))
+                {
+                    return ShellFlow.Both(state, DataStream.Unknown);
+                }
+
                 // Restricted, only something beneath it is meant, which one is known only then.
                 var found = expression.Restricted ? start.Text.TrimEnd('/') + "/" + Field.Unknown : start.Text;
                 var fields = run.Select(field => new Field(field.Text.Replace("{}", found, StringComparison.Ordinal))).ToArray();

@@ -18,6 +18,10 @@ internal sealed partial class CommandReader
             if (assignment.Value is { } word)
             {
                 (value, state) = ExpandOne(word, state);
+                if (Exhausted(value.Text.Length / 64))
+                {
+                    value = Field.Unknown.ToString();
+                }
             }
             else
             {
@@ -101,7 +105,7 @@ internal sealed partial class CommandReader
             Directories = state.Directories,
             Kind = kind,
         };
-        if (Exhausted(1))
+        if (Exhausted(1 + (fields.Count / 8)))
         {
             Record(call);
             return ShellFlow.Both(state, DataStream.Unknown);

@@ -14,6 +14,7 @@ internal sealed partial class CommandReader
 
     private const int MostWork = 20_000;
     private const int DeepestScript = 12;
+    private const int MostBodies = 8;
 
     private readonly CommandPlace _place;
     private readonly List<Invocation> _invocations = [];
@@ -347,6 +348,12 @@ internal sealed partial class CommandReader
         NotSimple("it defines a function");
         _calls.Add((function.Name, _forks));
         var bodies = state.Functions.TryGetValue(function.Name, out var earlier) ? earlier.Add(function.Body) : [function.Body];
+        if (bodies.Length > MostBodies)
+        {
+            _unproven.Add("A function is defined again and again.");
+            bodies = [function.Body];
+        }
+
         var after = state with { Functions = state.Functions.SetItem(function.Name, bodies) };
 
         // Something may call it that is not seen here.
