@@ -1,6 +1,7 @@
 using AcpAgent.Core.Models;
 using AcpAgent.Core.Secrets;
 using AcpAgent.Core.Tools.Shell;
+using AcpAgent.Core.Tools.Web;
 using AcpAgent.Core.Turns;
 
 namespace AcpAgent.Core.Agent;
@@ -16,6 +17,9 @@ public sealed record AgentOptions
 
     /// <summary>What commands run in; null where there are to be none.</summary>
     public ShellOptions? Shell { get; init; }
+
+    /// <summary>Where the web is searched; null where it is not.</summary>
+    public SearchProvider? Search { get; init; }
 
     /// <summary>What is neither shown, nor journaled, nor given to a child.</summary>
     public KnownSecrets Secrets { get; init; } = new();

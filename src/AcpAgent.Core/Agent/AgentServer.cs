@@ -47,6 +47,7 @@ public sealed partial class AgentServer : IAsyncDisposable
             LogTooShort(Logger, name, KnownSecrets.Shortest);
         }
 
+        Tools = options.Search is { } search ? [.. BuiltInTools.All, new WebSearchTool(search)] : BuiltInTools.All;
         var trust = new ProjectTrust(options.UserDirectory);
         Skills = new SessionSkills(options.UserDirectory, trust);
         Rules = new PermissionFiles(options.OperatorDirectory, options.UserDirectory, trust, line => LogRules(Logger, line));
@@ -90,7 +91,7 @@ public sealed partial class AgentServer : IAsyncDisposable
 
     internal PermissionFiles Rules { get; }
 
-    internal IReadOnlyList<ITool> Tools { get; } = BuiltInTools.All;
+    internal IReadOnlyList<ITool> Tools { get; }
 
     internal SessionSkills Skills { get; }
 

@@ -1,4 +1,5 @@
 using AcpAgent.Core.Instructions;
+using AcpAgent.Core.Instructions.Memory;
 using AcpAgent.Core.Instructions.Skills;
 using AcpAgent.Core.Journal.Records;
 using AcpAgent.Core.Sessions;
@@ -18,8 +19,17 @@ internal static class PromptTurn
         var project = ProjectInstructions.Read(session.State.Roots);
         var conversation = server.Conversations.Of(session);
         var skills = server.Skills.Of(session.State.Roots.Cwd);
-        IReadOnlyList<ITool> tools = skills.Skills.Count > 0 ? [.. server.Tools, new ActivateSkillTool(skills)] : server.Tools;
-        var host = new TurnHost(session, sender, [.. new[] { project.Problem }.OfType<string>(), .. skills.Problems]);
+        var memory = server.Options.UserDirectory is { } user ? new SessionMemory(user, session.State.Roots.Cwd) : null;
+        IReadOnlyList<string> forgotten = [];
+        var remembered = memory?.Describe(out forgotten) ?? "";
+        IReadOnlyList<ITool> tools =
+        [
+            .. server.Tools,
+            new AskUserTool(showsForms: session.Attachment?.Capabilities.Elicitation?.Form is not null),
+            .. memory is null ? Array.Empty<ITool>() : [new SaveMemoryTool(memory, TimeProvider.System)],
+            .. skills.Skills.Count > 0 ? [new ActivateSkillTool(skills)] : Array.Empty<ITool>(),
+        ];
+        var host = new TurnHost(session, sender, [.. new[] { project.Problem }.OfType<string>(), .. skills.Problems, .. forgotten]);
         foreach (var missing in InterruptedTurn.Close(conversation, TurnEndCause.Failure))
         {
             // A former turn ended when there was no room for its end.
@@ -43,7 +53,7 @@ internal static class PromptTurn
             SkillsVersion = skills.Version,
             Shell = server.Shells?.Of(session.Id),
             Policy = new SessionPolicy(server.Rules, () => session.State),
-            Instructions = server.Options.Secrets.Current.Apply(SystemPrompt.Build(session.State.Roots, tools, project.Text, skills, SessionSkills.Asked(skills, prompt))),
+            Instructions = server.Options.Secrets.Current.Apply(SystemPrompt.Build(session.State.Roots, tools, project.Text, skills, SessionSkills.Asked(skills, prompt), remembered)),
             Secrets = server.Options.Secrets,
             Limits = server.Options.Limits,
             PermissionExpiry = server.Options.PermissionExpiry,

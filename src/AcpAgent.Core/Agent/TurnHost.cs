@@ -1,6 +1,7 @@
 using AcpAgent.Core.Journal;
 using AcpAgent.Core.Journal.Records;
 using AcpAgent.Core.Sessions;
+using AcpAgent.Core.Tools.Asking;
 using AcpAgent.Core.Turns;
 using AcpAgent.Core.Workspace;
 using AcpAgent.Protocol.Schema;
@@ -94,8 +95,46 @@ internal sealed class TurnHost(LiveSession session, IClientPeer sender, IReadOnl
         return session.WaitForRoomAsync(cancellation);
     }
 
-    public async Task<RequestPermissionOutcome> AskAsync(
-        PermissionRequested request, ToolCallUpdate toolCall, CancellationToken cancellation)
+    public Task<RequestPermissionOutcome> AskAsync(PermissionRequested request, ToolCallUpdate toolCall, CancellationToken cancellation) => ReachAsync(
+        (attachment, gone) => PermissionAsync(attachment, toolCall, request.Options, gone),
+        // A client that answers with an error has not said yes.
+        new SelectedPermissionOutcome { OptionId = "" },
+        cancellation);
+
+    public Task<UserAnswer> AskUserAsync(string toolCallId, UserQuestion question, CancellationToken cancellation) => ReachAsync(
+        async (attachment, gone) =>
+        {
+            if (attachment.Capabilities.Elicitation?.Form is not null)
+            {
+                var form = new ElicitationFormMode
+                {
+                    Message = question.Text,
+                    Scope = new ElicitationSessionScope { SessionId = SessionId, ToolCallId = toolCallId },
+                    RequestedSchema = QuestionForm.Of(question),
+                };
+                return QuestionForm.Read(question, await attachment.Client.CreateElicitationAsync(form, gone).ConfigureAwait(false));
+            }
+
+            return question.Options.Count == 0
+                ? UserAnswer.None("The user's client cannot show this question.")
+                : QuestionOptions.Read(question, await PermissionAsync(
+                    attachment, new ToolCallUpdate { ToolCallId = toolCallId, Title = question.Text }, QuestionOptions.Of(question), gone).ConfigureAwait(false));
+        },
+        UserAnswer.None("The user's client could not show the question."),
+        cancellation);
+
+    private async Task<RequestPermissionOutcome> PermissionAsync(
+        Attachment attachment, ToolCallUpdate toolCall, IReadOnlyList<PermissionOption> options, CancellationToken cancellation)
+    {
+        var request = new RequestPermissionRequest { SessionId = SessionId, ToolCall = toolCall, Options = options };
+        return (await attachment.Client.RequestPermissionAsync(request, cancellation).ConfigureAwait(false)).Outcome;
+    }
+
+    /// <summary>Asks the client that there is, and the next one where it hands the session over.</summary>
+    /// <param name="ask">Asks it.</param>
+    /// <param name="refused">The answer where it answers with an error.</param>
+    /// <param name="cancellation">Cancels.</param>
+    private async Task<T> ReachAsync<T>(Func<Attachment, CancellationToken, Task<T>> ask, T refused, CancellationToken cancellation)
     {
         while (true)
         {
@@ -103,15 +142,11 @@ internal sealed class TurnHost(LiveSession session, IClientPeer sender, IReadOnl
             using var gone = CancellationTokenSource.CreateLinkedTokenSource(cancellation, attachment.Ended);
             try
             {
-                var response = await attachment.Client.RequestPermissionAsync(
-                    new RequestPermissionRequest { SessionId = SessionId, ToolCall = toolCall, Options = request.Options },
-                    gone.Token).ConfigureAwait(false);
-                return response.Outcome;
+                return await ask(attachment, gone.Token).ConfigureAwait(false);
             }
             catch (AcpException) when (!gone.IsCancellationRequested)
             {
-                // A client that answers with an error has not said yes.
-                return new SelectedPermissionOutcome { OptionId = "" };
+                return refused;
             }
             catch (Exception error) when (error is AcpConnectionClosedException or OperationCanceledException)
             {

@@ -26,7 +26,8 @@ public static class SystemPrompt
     /// <param name="instructions">The text of <see cref="AgentaoFile"/>; may be empty.</param>
     /// <param name="skills">What the model can learn; null for nothing.</param>
     /// <param name="asked">The skill that the user asked for; null for none.</param>
-    public static string Build(WorkspaceRoots roots, IReadOnlyList<ITool> tools, string instructions, SkillCatalog? skills = null, Skill? asked = null)
+    /// <param name="remembered">What is remembered from earlier sessions; may be empty.</param>
+    public static string Build(WorkspaceRoots roots, IReadOnlyList<ITool> tools, string instructions, SkillCatalog? skills = null, Skill? asked = null, string remembered = "")
     {
         var text = new StringBuilder();
         if (!string.IsNullOrWhiteSpace(instructions))
@@ -41,7 +42,7 @@ public static class SystemPrompt
             text.Append("You may work in ").Append(OneLine(directory)).Append(" too.\n");
         }
 
-        text.Append(skills?.Describe());
+        text.Append(skills?.Describe()).Append(remembered);
         text.Append(tools.Count == 0 ? "You have no tools in this session.\n" : "").Append(Rules.ReplaceLineEndings("\n"));
         if (asked is not null)
         {

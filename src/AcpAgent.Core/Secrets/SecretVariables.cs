@@ -7,12 +7,12 @@ public static class SecretVariables
     public const string More = "ACP_AGENT_SECRETS";
 
     private const string Key = "_API_KEY";
-    private const string Token = "ACP_AGENT_TOKEN";
+    private static readonly string[] _own = ["ACP_AGENT_TOKEN", "ACP_AGENT_SEARCH_KEY"];
 
-    /// <summary>The secrets of an environment by name: every provider's key, the agent's own token, and what the operator names.</summary>
+    /// <summary>The secrets of an environment by name: every provider's key, the agent's own, and what the operator names.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> Of(IReadOnlyDictionary<string, string> environment)
     {
         var named = environment.GetValueOrDefault(More, "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        return [.. environment.Where(variable => variable.Key.EndsWith(Key, StringComparison.Ordinal) || variable.Key == Token || named.Contains(variable.Key))];
+        return [.. environment.Where(variable => variable.Key.EndsWith(Key, StringComparison.Ordinal) || _own.Contains(variable.Key) || named.Contains(variable.Key))];
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AcpAgent.Core.Permissions;
+using AcpAgent.Core.Tools.Asking;
 using AcpAgent.Core.Tools.Shell;
 using AcpAgent.Core.Workspace;
 using AcpAgent.Protocol.Schema;
@@ -88,6 +89,10 @@ public interface IToolRun
     /// </summary>
     /// <exception cref="OperationCanceledException">Too late.</exception>
     T Commit<T>(Func<T> step);
+
+    /// <summary>Asks the user, however long the answer takes.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    Task<UserAnswer> AskAsync(UserQuestion question, CancellationToken cancellation);
 
     /// <summary>The plan from now on.</summary>
     void ReplacePlan(IReadOnlyList<PlanEntry> entries);

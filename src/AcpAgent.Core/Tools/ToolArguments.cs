@@ -58,14 +58,7 @@ internal sealed class ToolArguments
             throw Wrong(name, "must be a string");
         }
 
-        try
-        {
-            return value.GetString();
-        }
-        catch (InvalidOperationException)
-        {
-            throw Wrong(name, "is no valid text: half of a surrogate pair");
-        }
+        return ToolTexts.Text(value) ?? throw Wrong(name, "is no valid text: half of a surrogate pair");
     }
 
     /// <summary>A path that can be looked for.</summary>
@@ -115,6 +108,24 @@ internal sealed class ToolArguments
         },
         _ => throw Wrong(name, "must be true or false"),
     };
+
+    /// <summary>Texts, none of them blank; null where they are not given.</summary>
+    public IReadOnlyList<string>? OptionalTexts(string name, int most, int longest)
+    {
+        if (Find(name) is not { } value)
+        {
+            return null;
+        }
+
+        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() > most)
+        {
+            throw Wrong(name, string.Create(CultureInfo.InvariantCulture, $"must be an array of at most {most} strings"));
+        }
+
+        return [.. value.EnumerateArray().Select((item, index) => item.ValueKind == JsonValueKind.String && ToolTexts.Text(item)?.Trim() is { Length: > 0 } text && text.Length <= longest
+            ? text
+            : throw Wrong(string.Create(CultureInfo.InvariantCulture, $"{name}[{index}]"), string.Create(CultureInfo.InvariantCulture, $"must be a string of 1 to {longest} characters")))];
+    }
 
     /// <summary>A list that must be there.</summary>
     public JsonElement List(string name) => Find(name) switch

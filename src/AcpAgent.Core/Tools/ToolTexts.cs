@@ -14,6 +14,19 @@ internal static class ToolTexts
         return document.RootElement.Clone();
     }
 
+    /// <summary>What a JSON string says; null where that is no valid text, for it holds half of a surrogate pair.</summary>
+    public static string? Text(JsonElement value)
+    {
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Text for the user.</summary>
     public static ToolCallContent Shown(string text) => new Content { Block = new TextContent { Text = text } };
 

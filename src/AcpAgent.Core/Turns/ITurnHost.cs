@@ -1,5 +1,6 @@
 using AcpAgent.Core.Journal;
 using AcpAgent.Core.Journal.Records;
+using AcpAgent.Core.Tools.Asking;
 using AcpAgent.Core.Workspace;
 using AcpAgent.Protocol.Schema;
 
@@ -51,4 +52,11 @@ public interface ITurnHost
     /// </summary>
     /// <exception cref="OperationCanceledException">The turn was cancelled; the permission stays pending in the journal.</exception>
     Task<RequestPermissionOutcome> AskAsync(PermissionRequested request, ToolCallUpdate toolCall, CancellationToken cancellation);
+
+    /// <summary>
+    /// Asks the client a question of a tool. Outlives a lost connection, as <see cref="AskAsync"/> does: whoever takes the session up next is
+    /// asked again, in the way that they know.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    Task<UserAnswer> AskUserAsync(string toolCallId, UserQuestion question, CancellationToken cancellation);
 }

@@ -2,6 +2,7 @@ using AcpAgent.Core.Agent;
 using AcpAgent.Core.Models;
 using AcpAgent.Core.Secrets;
 using AcpAgent.Core.Tools.Shell;
+using AcpAgent.Core.Tools.Web;
 using AcpAgent.Hosting.Options;
 using AcpAgent.Protocol.Wire;
 using Microsoft.Extensions.Logging;
@@ -19,14 +20,22 @@ internal sealed partial class HostedAgent(AgentOptions options, TimeSpan shutdow
     public AgentServer Server { get; } = new(options, loggers);
 
     /// <summary>What the agent is started with, from the host's options and the environment.</summary>
+    /// <exception cref="OptionException">A variable that describes where to search has a value that means nothing.</exception>
     /// <exception cref="ModelConfigurationException">A variable that describes the model has a value that means nothing.</exception>
     public static AgentOptions Options(HostOptions options)
     {
         KnownSecrets secrets = new();
         ShellOptions shell = ShellSettings.Of(options) with { Secrets = secrets };
         secrets.Learn(SecretVariables.Of(shell.Environment));
+        SearchProvider? search = SearchProvider.From(Environment.GetEnvironmentVariable, out var problem);
+        if (problem is { } wrong)
+        {
+            throw new OptionException(wrong.Variable, wrong.Why);
+        }
+
         return new AgentOptions
         {
+            Search = search,
             DataDirectory = options.DataDirectory,
             Model = ModelSettings.FromEnvironment(Environment.GetEnvironmentVariable),
             Shell = shell,

@@ -31,6 +31,16 @@ public sealed class TestClient : IAcpClient, IAsyncDisposable
     public Func<RequestPermissionRequest, CancellationToken, Task<RequestPermissionOutcome>> Permission { get; set; } =
         static (request, _) => Task.FromResult(Select(request, PermissionOptionKind.AllowOnce));
 
+    /// <summary>How forms are answered; cancelled, if not said.</summary>
+    public Func<CreateElicitationRequest, CancellationToken, Task<CreateElicitationResponse>> ElicitationAsync { get; set; } =
+        static (_, _) => Task.FromResult<CreateElicitationResponse>(new ElicitationCancelAction());
+
+    /// <summary>How forms are answered, at once.</summary>
+    public Func<CreateElicitationRequest, CreateElicitationResponse> Elicitation
+    {
+        set => ElicitationAsync = (request, _) => Task.FromResult(value(request));
+    }
+
     /// <summary>The updates so far, of all sessions.</summary>
     public IReadOnlyList<SessionNotification> Updates
     {
@@ -132,6 +142,9 @@ public sealed class TestClient : IAcpClient, IAsyncDisposable
         Changed();
         return new RequestPermissionResponse { Outcome = await Permission(request, context.Cancellation) };
     }
+
+    Task<CreateElicitationResponse> IAcpClient.CreateElicitationAsync(CreateElicitationRequest request, RequestContext context) =>
+        ElicitationAsync(request, context.Cancellation);
 
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using AcpAgent.Core.Tools;
+using AcpAgent.Core.Tools.Asking;
 using AcpAgent.Core.Workspace;
 using AcpAgent.Protocol.Schema;
 using Xunit;
@@ -32,6 +33,11 @@ internal sealed class TestRun : IToolRun
         Commits++;
         return step();
     }
+
+    /// <summary>Answers what the user is asked.</summary>
+    public Func<UserQuestion, UserAnswer> Answer { get; init; } = _ => UserAnswer.Dismissed;
+
+    public Task<UserAnswer> AskAsync(UserQuestion question, CancellationToken cancellation) => Task.FromResult(Answer(question));
 
     public void ReplacePlan(IReadOnlyList<PlanEntry> entries) => Plan = entries;
 }

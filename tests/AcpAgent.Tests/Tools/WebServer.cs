@@ -23,6 +23,9 @@ internal sealed class WebServer : IDisposable
     /// <summary>The paths asked for.</summary>
     public ConcurrentQueue<string> Asked { get; } = [];
 
+    /// <summary>The headers that came.</summary>
+    public ConcurrentQueue<string> Headers { get; } = [];
+
     /// <summary>Status, content type, body and, for redirects, where to.</summary>
     public Func<string, (int Status, string Type, byte[] Body, string? Location)> Answer { get; set; } = _ => (200, "text/plain", [], null);
 
@@ -50,8 +53,9 @@ internal sealed class WebServer : IDisposable
             var stream = client.GetStream();
             using var reader = new StreamReader(stream, Encoding.ASCII, leaveOpen: true);
             var path = (await reader.ReadLineAsync())!.Split(' ')[1];
-            while (!string.IsNullOrEmpty(await reader.ReadLineAsync()))
+            while (await reader.ReadLineAsync() is { Length: > 0 } header)
             {
+                Headers.Enqueue(header);
             }
 
             Asked.Enqueue(path);

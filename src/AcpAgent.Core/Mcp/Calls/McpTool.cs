@@ -24,6 +24,9 @@ internal sealed class McpTool(McpConnection connection, Tool tool, string name) 
     public ToolKind Kind => ToolKind.Other;
 
     /// <inheritdoc/>
+    public bool OnlyLooks => tool.Annotations?.ReadOnlyHint == true;
+
+    /// <inheritdoc/>
     public JsonElement Parameters => tool.InputSchema;
 
     /// <inheritdoc/>

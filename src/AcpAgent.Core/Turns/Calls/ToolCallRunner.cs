@@ -12,6 +12,7 @@ namespace AcpAgent.Core.Turns.Calls;
 internal sealed class ToolCallRunner(TurnWork work)
 {
     private readonly PermissionDesk _desk = new(work);
+    private readonly QuestionDesk _questions = new(work);
 
     /// <summary>Runs or refuses the call. Several may run at a time.</summary>
     /// <param name="call">The call.</param>
@@ -126,7 +127,7 @@ internal sealed class ToolCallRunner(TurnWork work)
         cancellation.ThrowIfCancellationRequested();
         await work.Log.CommitAsync(new ToolCallStarted(call.Id), OnlyReads(tool, prepared) ? Durability.Written : Durability.Synced).ConfigureAwait(false);
         cancellation.ThrowIfCancellationRequested();
-        var run = new ToolRun(call.Id, work.Log, cancellation);
+        var run = new ToolRun(call.Id, work.Log, _questions, cancellation);
         try
         {
             var result = await prepared.RunAsync(run, cancellation).ConfigureAwait(false);

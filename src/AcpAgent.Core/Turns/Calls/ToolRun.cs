@@ -1,12 +1,13 @@
 using AcpAgent.Core.Journal;
 using AcpAgent.Core.Journal.Records;
 using AcpAgent.Core.Tools;
+using AcpAgent.Core.Tools.Asking;
 using AcpAgent.Protocol.Schema;
 
 namespace AcpAgent.Core.Turns.Calls;
 
 /// <summary>A running call's way out. What it reports faster than disk and client take it is left out, but for the latest.</summary>
-internal sealed class ToolRun(string toolCallId, TurnLog log, CancellationToken cancellation) : IToolRun
+internal sealed class ToolRun(string toolCallId, TurnLog log, QuestionDesk questions, CancellationToken cancellation) : IToolRun
 {
     private readonly Lock _lock = new();
     private IReadOnlyList<ToolCallContent>? _latest;
@@ -35,6 +36,8 @@ internal sealed class ToolRun(string toolCallId, TurnLog log, CancellationToken 
     }
 
     public T Commit<T>(Func<T> step) => log.Act(step, () => _isOver || cancellation.IsCancellationRequested);
+
+    public Task<UserAnswer> AskAsync(UserQuestion question, CancellationToken cancellation) => questions.AskAsync(toolCallId, question, cancellation);
 
     public void ReplacePlan(IReadOnlyList<PlanEntry> entries)
     {

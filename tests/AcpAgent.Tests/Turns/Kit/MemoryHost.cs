@@ -1,6 +1,7 @@
 using AcpAgent.Core.Journal;
 using AcpAgent.Core.Journal.Records;
 using AcpAgent.Core.Permissions;
+using AcpAgent.Core.Tools.Asking;
 using AcpAgent.Core.Turns;
 using AcpAgent.Core.Workspace;
 using AcpAgent.Protocol.Schema;
@@ -135,4 +136,9 @@ internal sealed class MemoryHost : ITurnHost
 
         return Answer(request, toolCall, cancellation);
     }
+
+    /// <summary>Answers the questions of tools; nobody does by default.</summary>
+    public Func<string, UserQuestion, CancellationToken, Task<UserAnswer>> AnswerQuestion { get; set; } = (_, _, _) => Task.FromResult(UserAnswer.Dismissed);
+
+    public Task<UserAnswer> AskUserAsync(string toolCallId, UserQuestion question, CancellationToken cancellation) => AnswerQuestion(toolCallId, question, cancellation);
 }
