@@ -20,6 +20,7 @@ const tools = [
   tool("die"),
   tool("grow"),
   tool("shout"),
+  tool("garble"),
 ];
 
 if (mode === "noisy") {
@@ -46,6 +47,7 @@ const calls = {
     return text("grown");
   },
   shout: () => text("a".repeat(40000) + "THE END"),
+  garble: () => ({ content: "no list" }),
   die: () => process.exit(7),
   hang: () => undefined,
 };

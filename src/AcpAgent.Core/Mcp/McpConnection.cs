@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Net;
+using System.Text.Json;
 using AcpAgent.Core.Mcp.Connecting;
 using AcpAgent.Core.Mcp.Settings;
 using Microsoft.Extensions.Logging;
@@ -21,6 +21,7 @@ internal sealed class McpConnection : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _closing = new();
+    private readonly ToolWatch _watch;
     private Task _running = Task.CompletedTask;
     private TaskCompletionSource _settled = Completed();
     private ServerLife? _life;
@@ -28,9 +29,9 @@ internal sealed class McpConnection : IAsyncDisposable
     private McpServerState _state = McpServerState.Starting;
     private string? _error;
     private int _failures;
+    private int _lives;
     private long _startedAt;
     private long _failedAt;
-    private int _stale;
 
     /// <summary>A connection; nothing is started yet.</summary>
     /// <param name="settings">The server.</param>
@@ -40,8 +41,11 @@ internal sealed class McpConnection : IAsyncDisposable
     /// <param name="changed">Called when its state or its tools have changed; must be quick.</param>
     /// <param name="secrets">Keeps what it is given to itself.</param>
     /// <param name="logger">Told of its lives.</param>
-    public McpConnection(McpServerSettings settings, Func<Task<OpenedServer>> open, McpPace pace, string version, Action changed, McpSecrets secrets, ILogger logger) =>
+    public McpConnection(McpServerSettings settings, Func<Task<OpenedServer>> open, McpPace pace, string version, Action changed, McpSecrets secrets, ILogger logger)
+    {
         (Settings, _open, _pace, _version, _changed, _secrets, _logger) = (settings, open, pace, version, changed, secrets, logger);
+        _watch = new ToolWatch(LookAsync, pace.BetweenLooks);
+    }
 
     public McpServerSettings Settings { get; }
 
@@ -73,12 +77,36 @@ internal sealed class McpConnection : IAsyncDisposable
                 return;
             }
 
-            (_state, _startedAt, _settled) = (McpServerState.Starting, TimeProvider.System.GetTimestamp(), new(TaskCreationOptions.RunContinuationsAsynchronously));
+            _lives++;
+            BecomeUnsettled();
             var before = _running;
             _running = Task.Run(() => LiveAsync(before));
         }
 
         _changed();
+    }
+
+    /// <summary>It is needed: <see cref="Wake"/>, and again where it was just ending. Completes when it can be called, or there is no use in waiting.</summary>
+    public async Task NeedAsync(CancellationToken cancellation)
+    {
+        int lives;
+        lock (_gate)
+        {
+            lives = _lives;
+        }
+
+        Wake();
+        await SettleAsync(cancellation).ConfigureAwait(false);
+        lock (_gate)
+        {
+            if (_lives != lives || _state != McpServerState.Failed)
+            {
+                return;
+            }
+        }
+
+        Wake();
+        await SettleAsync(cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Completes when it is known how the present start ends, or as late as whoever needs it is to wait.</summary>
@@ -103,10 +131,9 @@ internal sealed class McpConnection : IAsyncDisposable
     /// <param name="arguments">Its arguments.</param>
     /// <param name="cancellation">Gives it up; the server is told.</param>
     /// <exception cref="McpCallException">It came to nothing.</exception>
-    public async Task<CallToolResult> CallAsync(Tool tool, IDictionary<string, System.Text.Json.JsonElement> arguments, CancellationToken cancellation)
+    public async Task<CallToolResult> CallAsync(Tool tool, IDictionary<string, JsonElement> arguments, CancellationToken cancellation)
     {
-        Wake();
-        await SettleAsync(cancellation).ConfigureAwait(false);
+        await NeedAsync(cancellation).ConfigureAwait(false);
         ServerLife life;
         lock (_gate)
         {
@@ -117,34 +144,7 @@ internal sealed class McpConnection : IAsyncDisposable
             }
         }
 
-        using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        bound.CancelAfter(Settings.Timeouts.Request);
-        try
-        {
-            var request = new CallToolRequestParams { Name = tool.Name, Arguments = arguments };
-            return await life.Client.CallToolAsync(request, bound.Token).AsTask().WaitAsync(bound.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (bound.IsCancellationRequested)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            throw new McpCallException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"The MCP server \"{Settings.Name}\" did not answer within {Settings.Timeouts.Request.TotalSeconds:0.###} seconds and was told to stop. It is not known what the call has done."));
-        }
-        catch (McpProtocolException error)
-        {
-            throw new McpCallException($"The MCP server \"{Settings.Name}\" answers with an error: {error.Message}", error);
-        }
-        catch (Exception error) when (error is not OutOfMemoryException)
-        {
-            if (error is HttpRequestException { StatusCode: not null and not HttpStatusCode.NotFound } refused)
-            {
-                throw new McpCallException($"The MCP server \"{Settings.Name}\" refuses the call: {refused.Message}", error);
-            }
-
-            life.Lose();
-            throw new McpCallException($"The connection to the MCP server \"{Settings.Name}\" broke during the call ({error.Message}). It is not known what the call has done.", error);
-        }
+        return await life.CallAsync(Settings, tool, arguments, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Ends the server and completes when it has ended.</summary>
@@ -177,7 +177,7 @@ internal sealed class McpConnection : IAsyncDisposable
             {
                 server = await _open().ConfigureAwait(false);
                 _secrets.Learn(server.Given);
-                var life = await ServerLife.BeginAsync(server, Settings.Timeouts, _version, NoticeChange, startup.Token).ConfigureAwait(false);
+                var life = await ServerLife.BeginAsync(server, Settings.Timeouts, _version, _watch.Notice, startup.Token).ConfigureAwait(false);
                 await using (life.ConfigureAwait(false))
                 {
                     var tools = await ToolListing.ReadAsync(life.Client, startup.Token).ConfigureAwait(false);
@@ -186,7 +186,8 @@ internal sealed class McpConnection : IAsyncDisposable
                     await Task.WhenAny(life.Lost, Task.Delay(Timeout.Infinite, _closing.Token)).ConfigureAwait(false);
                     lock (_gate)
                     {
-                        _life = null;
+                        (_life, _tools) = (null, []);
+                        BecomeUnsettled();
                     }
                 }
 
@@ -228,6 +229,9 @@ internal sealed class McpConnection : IAsyncDisposable
         _ => error.Message,
     };
 
+    private void BecomeUnsettled() =>
+        (_state, _startedAt, _settled) = (McpServerState.Starting, TimeProvider.System.GetTimestamp(), new(TaskCreationOptions.RunContinuationsAsynchronously));
+
     private void BecomeReady(ServerLife life, IReadOnlyList<Tool> tools)
     {
         lock (_gate)
@@ -245,7 +249,7 @@ internal sealed class McpConnection : IAsyncDisposable
         problem = _secrets.Clean(problem);
         lock (_gate)
         {
-            _life = null;
+            (_life, _tools) = (null, []);
             if (_closing.IsCancellationRequested)
             {
                 return;
@@ -254,7 +258,6 @@ internal sealed class McpConnection : IAsyncDisposable
             var wasStable = readyAt != 0 && TimeProvider.System.GetElapsedTime(readyAt) >= _pace.Stable;
             _failures = wasStable ? 1 : _failures + 1;
             _failedAt = TimeProvider.System.GetTimestamp();
-            _tools = [];
             _state = isFinal || _failures >= _pace.MostFailures ? McpServerState.GivenUp : McpServerState.Failed;
             _error = words.Length == 0 ? problem : $"{problem}; it said: {words}";
         }
@@ -264,37 +267,19 @@ internal sealed class McpConnection : IAsyncDisposable
         _changed();
     }
 
-    private void NoticeChange()
+    private async Task LookAsync()
     {
-        if (Interlocked.Exchange(ref _stale, 2) == 0)
+        ServerLife? life;
+        lock (_gate)
         {
-            _ = Task.Run(LookAgainAsync);
+            life = _life;
         }
-    }
 
-    /// <summary>Looks at the tools until nothing has changed meanwhile: however often a server says so, one look at a time.</summary>
-    private async Task LookAgainAsync()
-    {
-        do
+        if (life is null)
         {
-            Interlocked.Exchange(ref _stale, 1);
-            await Task.Delay(_pace.BetweenLooks).ConfigureAwait(false);
-            ServerLife? life;
-            lock (_gate)
-            {
-                life = _life;
-            }
-
-            if (life is not null)
-            {
-                await LookAsync(life).ConfigureAwait(false);
-            }
+            return;
         }
-        while (Interlocked.CompareExchange(ref _stale, 0, 1) != 1);
-    }
 
-    private async Task LookAsync(ServerLife life)
-    {
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
         bound.CancelAfter(Settings.Timeouts.Startup);
         try

@@ -52,13 +52,7 @@ internal sealed class SessionServers : IAsyncDisposable
     public async Task<IReadOnlyList<ITool>> ToolsAsync(CancellationToken cancellation)
     {
         await BeginAsync().WaitAsync(cancellation).ConfigureAwait(false);
-        var connections = Connections;
-        foreach (var connection in connections)
-        {
-            connection.Wake();
-        }
-
-        await Task.WhenAll(connections.Select(connection => connection.SettleAsync(cancellation))).ConfigureAwait(false);
+        await Task.WhenAll(Connections.Select(connection => connection.NeedAsync(cancellation))).ConfigureAwait(false);
         Look();
         lock (_gate)
         {

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using AcpAgent.EndToEnd.Harness;
 using AcpAgent.Protocol.Schema;
+using AcpAgent.Tests.Shared.ModelServer;
 using Xunit;
 
 namespace AcpAgent.EndToEnd.Mcp;
@@ -59,12 +60,30 @@ public sealed class ServerLifeTests : McpTest
     [Fact]
     public async Task A_servers_new_tools_can_be_called_at_the_next_reply()
     {
-        var (_, client) = await StartInitializedAsync();
+        await using var model = HttpModel.Start();
+        model.Enqueue(HttpReply.Calls("mcp_odd_grow"), HttpReply.Says("Done."), HttpReply.Says("Done again."));
+        var (_, client) = await StartInitializedAsync(new AgentStart { Environment = model.Environment });
         var session = await NewAsync(client, Odd("tools"));
-        Assert.DoesNotContain("mcp_odd_grown", ToolsOf(await StatusAsync(client, "odd", "ready")));
-
-        await CallAsync(client, session, "mcp_odd_grow");
+        await client.PromptAsync(session, "grow");
         await Patience.UntilAsync(() => ToolsOf(StatusOf(client, "odd")!).Contains("mcp_odd_grown"), "the new tool is known");
+        await client.PromptAsync(session, "go on");
+
+        Assert.DoesNotContain("mcp_odd_grown", Offered(model.Requests[0]));
+        Assert.Contains("mcp_odd_grow", Offered(model.Requests[0]));
+        Assert.Contains("mcp_odd_grown", Offered(model.Requests[2]));
+    }
+
+    [Fact]
+    public async Task The_first_reply_waits_for_a_slow_server_and_the_description_names_it()
+    {
+        await using var model = HttpModel.Start();
+        model.Enqueue(HttpReply.Says("Done."));
+        var (_, client) = await StartInitializedAsync(new AgentStart { Environment = model.Environment });
+        var session = await NewAsync(client, Npm("everything"), Odd("tools"));
+        await client.PromptAsync(session, "hello");
+
+        Assert.Superset(new HashSet<string>(["mcp_everything_echo", "mcp_odd_look", "read_file"]), Offered(model.Requests[0]).ToHashSet());
+        Assert.Contains("[MCP server odd] The tool look.", model.Requests[0].Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -179,6 +198,21 @@ public sealed class ServerLifeTests : McpTest
     }
 
     [Fact]
+    public async Task An_answer_that_is_none_fails_the_call_and_nothing_else()
+    {
+        var (_, client) = await StartInitializedAsync();
+        var session = await NewAsync(client, Odd("tools"));
+
+        var garbled = await CallAsync(client, session, "mcp_odd_garble");
+        Assert.Equal(ToolCallStatus.Failed, garbled.Status);
+        Assert.Contains("answers in a way that is not the protocol's", TextOf(garbled), StringComparison.Ordinal);
+        var failed = await CallAsync(client, session, "mcp_odd_fail");
+        Assert.Equal((ToolCallStatus.Failed, "it went wrong"), (failed.Status, TextOf(failed)));
+        Assert.Equal("changed", TextOf(await CallAsync(client, session, "mcp_odd_change")));
+        Assert.Equal(2, Processes.Count);
+    }
+
+    [Fact]
     public async Task Long_text_is_kept_in_a_file_that_can_be_read()
     {
         var (_, client) = await StartInitializedAsync();
@@ -190,4 +224,7 @@ public sealed class ServerLifeTests : McpTest
         var file = text[(text.IndexOf("all of it is in ", StringComparison.Ordinal) + "all of it is in ".Length)..text.IndexOf(']', StringComparison.Ordinal)];
         Assert.Equal(40_007, new FileInfo(file).Length);
     }
+
+    private static IReadOnlyList<string> Offered(HttpModelRequest request) =>
+        [.. request.Json.GetProperty("tools").EnumerateArray().Select(tool => tool.GetProperty("function").GetProperty("name").GetString()!)];
 }

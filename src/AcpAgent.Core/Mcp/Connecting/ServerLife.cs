@@ -1,6 +1,10 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using AcpAgent.Core.Mcp.Settings;
 using Microsoft.Extensions.Logging.Abstractions;
+using ModelContextProtocol;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
 
@@ -61,8 +65,43 @@ internal sealed class ServerLife : IAsyncDisposable
         return life;
     }
 
-    /// <summary>It has been found that it cannot be spoken to.</summary>
-    public void Lose() => _lost.TrySetResult();
+    /// <summary>Calls a tool.</summary>
+    /// <exception cref="McpCallException">It came to nothing, or nobody knows to what.</exception>
+    public async Task<CallToolResult> CallAsync(McpServerSettings settings, Tool tool, IDictionary<string, JsonElement> arguments, CancellationToken cancellation)
+    {
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        bound.CancelAfter(settings.Timeouts.Request);
+        try
+        {
+            var request = new CallToolRequestParams { Name = tool.Name, Arguments = arguments };
+            return await Client.CallToolAsync(request, bound.Token).AsTask().WaitAsync(bound.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (bound.IsCancellationRequested)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            throw new McpCallException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The MCP server \"{settings.Name}\" did not answer within {settings.Timeouts.Request.TotalSeconds:0.###} seconds and was told to stop. It is not known what the call has done."));
+        }
+        catch (McpException error)
+        {
+            throw new McpCallException($"The MCP server \"{settings.Name}\" answers with an error: {error.Message}", error);
+        }
+        catch (JsonException error)
+        {
+            throw new McpCallException($"The MCP server \"{settings.Name}\" answers in a way that is not the protocol's. It is not known what the call has done.", error);
+        }
+        catch (HttpRequestException error) when (error.StatusCode is not null and not HttpStatusCode.NotFound)
+        {
+            throw new McpCallException($"The MCP server \"{settings.Name}\" refuses the call: {error.Message}", error);
+        }
+        catch (Exception error)
+        {
+            // With HTTP a session that the server does not know any more is gone, too.
+            _lost.TrySetResult();
+            throw new McpCallException($"The connection to the MCP server \"{settings.Name}\" broke during the call ({error.Message}). It is not known what the call has done.", error);
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
