@@ -10,6 +10,7 @@ internal static class ProcessRun
     [
         new Initialize(),
         new NewSession(),
+        new NewSessionWithServers(),
         new Turn(),
         new CancelSilentModel(),
         new LoadTwentyTurns(),

@@ -50,9 +50,10 @@ internal sealed class BenchAgent : IDisposable
     }
 
     /// <summary>Creates a session.</summary>
+    /// <param name="servers">Its MCP servers, a JSON array.</param>
     /// <returns>Its id.</returns>
-    public string NewSession() =>
-        Ask("session/new", $$"""{"cwd":{{Quoted(_home.Workspace)}},"mcpServers":[]}""").GetProperty("sessionId").GetString()!;
+    public string NewSession(string servers = "[]") =>
+        Ask("session/new", $$"""{"cwd":{{Quoted(_home.Workspace)}},"mcpServers":{{servers}}}""").GetProperty("sessionId").GetString()!;
 
     /// <summary>Loads a session; its replay has been read when this returns.</summary>
     public void LoadSession(string id) =>

@@ -82,6 +82,54 @@ public sealed class CommandSandboxTests : IDisposable
         Assert.Contains("keys must stay hidden", sandbox.Look("run_shell_command", [Project], "/tmp").Description, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("""{}""", null)]
+    [InlineData("""{"default_profile":"readonly"}""", null)]
+    [InlineData("""{"rules":[{"tool":"mcp_other","profile":"readonly"},{"tool":"mcp_filesystem","profile":"readonly"}]}""", null)]
+    [InlineData("""{"rules":[{"tool":"mcp_files","profile":"readonly"}]}""", "readonly")]
+    [InlineData("""{"rules":[{"tool":"mcp_files_read","profile":"workspace-write"}]}""", "workspace-write")]
+    [InlineData("""{"rules":[{"tool":"mcp_files_read","profile":"workspace-write"},{"tool":"mcp_files","profile":"readonly"}]}""", "readonly")]
+    public void A_server_is_confined_only_where_a_rule_names_it(string settings, string? profile)
+    {
+        Write(User, settings);
+        var state = LookAtServer(_all, out var asked);
+
+        Assert.Equal(profile, (state as Confined)?.Confinement.Profile);
+        Assert.Equal(profile is null, state is Unconfined { Confinement: null });
+        Assert.Equal(profile is not null, asked);
+    }
+
+    [Fact]
+    public void A_server_that_is_to_be_confined_and_cannot_be_does_not_run()
+    {
+        Write(User, """{"rules":[{"tool":"mcp_files","profile":"readonly"}]}""");
+        Assert.IsType<NoCommands>(LookAtServer(_none, out _));
+        Write(User, """{"rules":[{"tool":"mcp_files","profile":"nobodys"}]}""");
+        Assert.IsType<NoCommands>(LookAtServer(_all, out _));
+        Write(User, "{");
+        Assert.IsType<NoCommands>(LookAtServer(_all, out _));
+    }
+
+    [Fact]
+    public void A_project_may_confine_a_server()
+    {
+        Write(Path.Join(Project, ".agentao"), """{"rules":[{"tool":"mcp_files","profile":"readonly"}]}""");
+        Assert.Equal("readonly", Assert.IsType<Confined>(LookAtServer(_all, out _)).Confinement.Profile);
+    }
+
+    private SandboxState LookAtServer(SandboxStatus status, out bool asked)
+    {
+        Directory.CreateDirectory(Project);
+        var isAsked = false;
+        var state = new CommandSandbox(new SandboxSurroundings([User], null, []), () => status).LookAtServer("mcp_files", [Project], () =>
+        {
+            isAsked = true;
+            return "/tmp";
+        });
+        asked = isAsked;
+        return state;
+    }
+
     private SandboxState Look(SandboxStatus status)
     {
         Directory.CreateDirectory(Project);
