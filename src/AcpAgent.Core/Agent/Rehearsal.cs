@@ -18,7 +18,10 @@ internal static class Rehearsal
 
     public static void Run(ModelHandle model)
     {
-        var request = AcpJson.Read("""{"cwd":"/","mcpServers":[]}"""u8, AcpJson.Context.NewSessionRequest);
+        var request = AcpJson.Read(
+            """{"cwd":"/","mcpServers":[{"name":"a","command":"/","args":[""],"env":[{"name":"A","value":""}]},{"type":"http","name":"b","url":"http://b","headers":[]}]}"""u8,
+            AcpJson.Context.NewSessionRequest);
+        _ = SessionSetup.Check(request.McpServers);
         AcpJson.Read("""{"sessionId":"","cwd":"/","mcpServers":[]}"""u8, AcpJson.Context.LoadSessionRequest);
         AcpJson.Read("""{"sessionId":"","prompt":[{"type":"text","text":""}]}"""u8, AcpJson.Context.PromptRequest);
         var first = new SessionCreated { Cwd = request.Cwd, ModeId = SessionModes.WorkspaceWrite };

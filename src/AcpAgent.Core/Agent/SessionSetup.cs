@@ -26,7 +26,9 @@ internal sealed record SessionSetup(WorkspaceRoots Roots, IReadOnlyList<McpServe
         return new SessionSetup(roots, Check(mcpServers ?? []));
     }
 
-    private static McpServerSettings[] Check(IReadOnlyList<McpServer> servers)
+    /// <summary>The servers, checked.</summary>
+    /// <exception cref="AcpException">-32602, naming the field.</exception>
+    public static McpServerSettings[] Check(IReadOnlyList<McpServer> servers)
     {
         var settings = new McpServerSettings[servers.Count];
         for (var index = 0; index < servers.Count; index++)
