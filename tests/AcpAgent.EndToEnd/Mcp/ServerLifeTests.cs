@@ -213,6 +213,24 @@ public sealed class ServerLifeTests : McpTest
     }
 
     [Fact]
+    public async Task A_session_that_is_loaded_keeps_the_servers_that_run_and_have_not_changed()
+    {
+        var (_, client) = await StartInitializedAsync();
+        var session = await NewAsync(client, Odd("tools"), Odd("tools", "other"));
+        var (odd, other) = (TextOf(await CallAsync(client, session, "mcp_odd_look")), TextOf(await CallAsync(client, session, "mcp_other_look")));
+        var changed = Odd("tools", "other", new EnvVariable { Name = "SERVER_WHO", Value = "another" });
+        await client.Agent.LoadSessionAsync(new() { SessionId = session, Cwd = Home.Workspace, McpServers = [Odd("tools"), changed] }, default);
+
+        Assert.Equal(odd, TextOf(await CallAsync(client, session, "mcp_odd_look")));
+        Assert.Contains("with another and", TextOf(await CallAsync(client, session, "mcp_other_look")), StringComparison.Ordinal);
+
+        await client.Agent.ResumeSessionAsync(new() { SessionId = session, Cwd = Home.Workspace }, default);
+        await GoneAsync();
+        Assert.Contains("There is no tool named", TextOf(await CallAsync(client, session, "mcp_odd_look")), StringComparison.Ordinal);
+        Assert.NotEqual(odd, other);
+    }
+
+    [Fact]
     public async Task Long_text_is_kept_in_a_file_that_can_be_read()
     {
         var (_, client) = await StartInitializedAsync();
