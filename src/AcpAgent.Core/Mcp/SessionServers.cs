@@ -18,6 +18,7 @@ internal sealed class SessionServers : IAsyncDisposable
     private IReadOnlyList<McpTool> _tools = [];
     private IReadOnlyList<McpServerStatus> _status = [];
     private IReadOnlyList<string> _problems = [];
+    private Task _ending = Task.CompletedTask;
     private bool _isOver;
 
     /// <summary>A session's servers; nothing is read or started yet.</summary>
@@ -27,7 +28,7 @@ internal sealed class SessionServers : IAsyncDisposable
     public SessionServers(Func<McpServerSet> read, Func<McpServerSettings, McpConnection> connect, Action<SessionServers> changed)
     {
         (_read, _connect, _changed) = (read, connect, changed);
-        _begun = new Lazy<Task>(() => Task.Run(Begin));
+        _begun = new Lazy<Task>(() => Task.Run(Read));
     }
 
     /// <summary>How it is with each server.</summary>
@@ -44,6 +45,13 @@ internal sealed class SessionServers : IAsyncDisposable
 
     /// <summary>Starts every server; completes when it is known which there are.</summary>
     public Task BeginAsync() => _begun.Value;
+
+    /// <summary>Files may say something else by now, and a project may be trusted or not any more: starts what is new, and ends what is not to be any more.</summary>
+    public async Task RefreshAsync(CancellationToken cancellation)
+    {
+        await BeginAsync().WaitAsync(cancellation).ConfigureAwait(false);
+        await Task.Run(Read, cancellation).WaitAsync(cancellation).ConfigureAwait(false);
+    }
 
     /// <summary>
     /// The tools that can be called now. Servers that are just starting are waited for, within a bound. The list is the same object as long as
@@ -102,12 +110,13 @@ internal sealed class SessionServers : IAsyncDisposable
     /// <summary>Ends every server and completes when they have ended.</summary>
     public async ValueTask DisposeAsync()
     {
+        IReadOnlyList<McpConnection> connections;
         lock (_gate)
         {
-            _isOver = true;
+            (_isOver, connections, _connections) = (true, _connections, []);
         }
 
-        await Task.WhenAll(Connections.Select(connection => connection.DisposeAsync().AsTask())).ConfigureAwait(false);
+        await Task.WhenAll(connections.Select(connection => connection.DisposeAsync().AsTask()).Append(_ending)).ConfigureAwait(false);
     }
 
     private IReadOnlyList<McpConnection> Connections
@@ -121,7 +130,7 @@ internal sealed class SessionServers : IAsyncDisposable
         }
     }
 
-    private void Begin()
+    private void Read()
     {
         var set = _read();
         lock (_gate)
@@ -131,8 +140,10 @@ internal sealed class SessionServers : IAsyncDisposable
                 return;
             }
 
+            var before = _connections;
             _problems = set.Problems;
-            _connections = [.. set.Servers.Select(_connect)];
+            _connections = [.. set.Servers.Select(server => before.FirstOrDefault(connection => connection.Settings == server) ?? _connect(server))];
+            _ending = Task.WhenAll(before.Except(_connections).Select(connection => connection.DisposeAsync().AsTask()).Append(_ending));
         }
 
         foreach (var connection in Connections)

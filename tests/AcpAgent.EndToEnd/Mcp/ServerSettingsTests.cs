@@ -33,8 +33,28 @@ public sealed class ServerSettingsTests : McpTest
         Assert.Empty(Processes);
 
         await CommandRun.RunAsync(Home, "trust", "add", Home.Workspace);
-        var trusting = await NewAsync(client);
-        Assert.StartsWith("seen by ", TextOf(await CallAsync(client, trusting, "mcp_odd_look")), StringComparison.Ordinal);
+        Assert.StartsWith("seen by ", TextOf(await CallAsync(client, session, "mcp_odd_look")), StringComparison.Ordinal);
+        Assert.All(Processes, process => Assert.True(Directory.Exists($"/proc/{process}")));
+
+        await CommandRun.RunAsync(Home, "trust", "remove", Home.Workspace);
+        Assert.Contains("There is no tool named", TextOf(await CallAsync(client, session, "mcp_odd_look")), StringComparison.Ordinal);
+        await GoneAsync();
+    }
+
+    [Fact]
+    public async Task What_is_changed_in_a_file_counts_from_the_next_turn_and_the_other_servers_run_on()
+    {
+        object Server(string who) => new { command = Odd("tools").Command, args = Odd("tools").Args, env = new { SERVER_WHO = who } };
+        WriteSettings(User, new { odd = Server("one"), other = Server("other") });
+        var (_, client) = await StartInitializedAsync();
+        var session = await NewAsync(client);
+        var (odd, other) = (TextOf(await CallAsync(client, session, "mcp_odd_look")), TextOf(await CallAsync(client, session, "mcp_other_look")));
+
+        WriteSettings(User, new { odd = Server("two"), other = Server("other"), third = Server("three") });
+        Assert.Contains("with one and", odd, StringComparison.Ordinal);
+        Assert.Contains("with two and", TextOf(await CallAsync(client, session, "mcp_odd_look")), StringComparison.Ordinal);
+        Assert.Equal(other, TextOf(await CallAsync(client, session, "mcp_other_look")));
+        Assert.Contains("with three and", TextOf(await CallAsync(client, session, "mcp_third_look")), StringComparison.Ordinal);
     }
 
     [Fact]

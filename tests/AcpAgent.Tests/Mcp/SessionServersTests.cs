@@ -78,7 +78,26 @@ public sealed class SessionServersTests
         await servers.DisposeAsync();
 
         Assert.Equal((false, true), (a.IsDisposed, b.IsDisposed));
+        Assert.Null(servers.HandOver(Settings("b")));
         await kept.DisposeAsync();
+        Assert.True(a.IsDisposed);
+    }
+
+    [Fact]
+    public async Task What_is_read_anew_starts_what_is_new_ends_what_is_gone_and_keeps_the_rest()
+    {
+        var names = new List<string> { "a", "b" };
+        await using var servers = Servers(() => new McpServerSet([.. names.Select(Settings)], []));
+        await servers.ToolsAsync(Token);
+        var (a, b) = (_opened["a"], _opened["b"]);
+
+        names.RemoveAt(0);
+        names.Add("c");
+        await servers.RefreshAsync(Token);
+
+        Assert.Equal(["mcp_b_tool", "mcp_c_tool"], (await servers.ToolsAsync(Token)).Select(tool => tool.Name));
+        Assert.Same(b, _opened["b"]);
+        await servers.DisposeAsync();
         Assert.True(a.IsDisposed);
     }
 
@@ -96,11 +115,13 @@ public sealed class SessionServersTests
 
     private static McpServerSettings Settings(string name) => new(name, new StdioEndpoint("x", ["y"], new Dictionary<string, string> { ["A"] = "b" }));
 
-    private SessionServers Servers(IReadOnlyList<string> problems, params string[] names)
+    private SessionServers Servers(IReadOnlyList<string> problems, params string[] names) => Servers(() => new McpServerSet([.. names.Select(Settings)], problems));
+
+    private SessionServers Servers(Func<McpServerSet> read)
     {
         SessionServers? servers = null;
         return servers = new SessionServers(
-            () => new McpServerSet([.. names.Select(Settings)], problems),
+            read,
             settings => new McpConnection(settings, () => Task.FromResult(Open(settings.Name)), _pace, "1", () => servers!.Look(), new McpSecrets(new KnownSecrets()), NullLogger.Instance),
             changed => _told.Add(changed.Status));
     }
