@@ -237,9 +237,9 @@ internal sealed class McpConnection : IAsyncDisposable
         lock (_gate)
         {
             (_life, _tools, _state, _error) = (life, tools, McpServerState.Ready, null);
+            _settled.TrySetResult();
         }
 
-        _settled.TrySetResult();
         McpEvents.Ready(_logger, Settings.Name, tools.Count);
         _changed();
     }
@@ -260,9 +260,9 @@ internal sealed class McpConnection : IAsyncDisposable
             _failedAt = TimeProvider.System.GetTimestamp();
             _state = isFinal || _failures >= _pace.MostFailures ? McpServerState.GivenUp : McpServerState.Failed;
             _error = words.Length == 0 ? problem : $"{problem}; it said: {words}";
+            _settled.TrySetResult();
         }
 
-        _settled.TrySetResult();
         McpEvents.Failed(_logger, Settings.Name, problem);
         _changed();
     }

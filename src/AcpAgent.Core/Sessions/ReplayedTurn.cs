@@ -54,7 +54,7 @@ internal sealed class ReplayedTurn
                 {
                     Status = Projection.Status(ended.Outcome),
                     Content = ended.Content ?? found.Update.Content,
-                    RawOutput = Projection.RawOutput(ended),
+                    RawOutput = Projection.RawOutput(ended) ?? found.Update.RawOutput,
                 };
                 break;
             case TurnEnded:

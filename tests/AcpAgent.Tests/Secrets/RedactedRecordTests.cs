@@ -37,6 +37,7 @@ public sealed class RedactedRecordTests
             new ToolCallPrepared { ToolCallId = "c", Arguments = System.Text.Json.JsonSerializer.Serialize(new { a = Secret }), Content = content },
             new ToolCallDecided { ToolCallId = "c", Verdict = "deny", Rule = "r", Reason = Secret },
             new ToolCallProgressed("c", content), new ToolCallEnded { ToolCallId = "c", Outcome = ToolOutcome.Failed, Result = Secret, Content = content },
+            new ToolCallEnded { ToolCallId = "c", Outcome = ToolOutcome.Succeeded, Result = "", RawOutput = System.Text.Json.JsonSerializer.Serialize(new { a = Secret }) },
             new PlanReplaced([new PlanEntry { Content = Secret, Priority = PlanEntryPriority.Low, Status = PlanEntryStatus.Pending }]),
             new TurnEnded { TurnId = "t", Cause = TurnEndCause.Failure, Error = Secret },
         ];

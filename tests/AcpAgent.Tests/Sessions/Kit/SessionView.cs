@@ -54,6 +54,7 @@ internal sealed class SessionView
                     Content = change.Content ?? before.Content,
                     Locations = change.Locations ?? before.Locations,
                     RawInput = change.RawInput ?? before.RawInput,
+                    RawOutput = change.RawOutput ?? before.RawOutput,
                 };
                 break;
             case Plan plan:

@@ -57,8 +57,8 @@ internal static class RecordGen
         Gen.Select(_permissionId, Gen.Bool).Select((id, granted) => (JournalRecord)new PermissionAnswered { PermissionId = id, Granted = granted }),
         _callId.Select(id => (JournalRecord)new ToolCallStarted(id)),
         Gen.Select(_callId, _content.Where(content => content is not null)).Select((id, content) => (JournalRecord)new ToolCallProgressed(id, content!)),
-        Gen.Select(_callId, Gen.Enum<ToolOutcome>(), _text, _content).Select((id, outcome, result, content) =>
-            (JournalRecord)new ToolCallEnded { ToolCallId = id, Outcome = outcome, Result = result, Content = content }),
+        Gen.Select(_callId, Gen.Enum<ToolOutcome>(), _text, _content, Gen.OneOf(null, """{"a":[1]}""")).Select((id, outcome, result, content, raw) =>
+            (JournalRecord)new ToolCallEnded { ToolCallId = id, Outcome = outcome, Result = result, Content = content, RawOutput = raw }),
         Gen.Const((JournalRecord)new PlanReplaced([new PlanEntry { Content = "step", Priority = PlanEntryPriority.Low, Status = PlanEntryStatus.Pending }])),
         Gen.Const((JournalRecord)new PlanReplaced([])),
         Gen.OneOf("plan", "read-only").Select(mode => (JournalRecord)new ModeChanged(mode)),
