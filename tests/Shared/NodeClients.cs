@@ -23,6 +23,9 @@ public sealed class NodeClients
     /// <summary>acpx's entry script; run it with <see cref="Node22"/>.</summary>
     public string Acpx => Package("acpx/dist/cli.js");
 
+    /// <summary>The script of an MCP server of the protocol's authors, such as <c>filesystem</c>.</summary>
+    public string Server(string name) => Package($"@modelcontextprotocol/server-{name}/dist/index.js");
+
     /// <summary>Node 20 or later, from the PATH.</summary>
     public static string Node => Component.Program("node");
 

@@ -12,6 +12,7 @@ internal sealed class DemoStory(AgentCommand program, DemoFolder folder, DemoSta
     private const string LookPrompt = "What is in this folder?";
     private const string WriteText = "Hello from the demo.";
     private const string WritePrompt = $"Write \"{WriteText}\" to notes.txt";
+    private const string DeletePrompt = "Clean up: delete everything.\n/offline call run_shell_command {\"command\":\"rm -rf .\"}";
     private const string LongPrompt = "Tell me something long.\n/offline say 80 words; hang";
     private const string RecallPrompt = "What did I say before?";
     private const int PiecesBeforeTheKill = 40;
@@ -37,6 +38,7 @@ internal sealed class DemoStory(AgentCommand program, DemoFolder folder, DemoSta
         AgentSession session = await OpenAsync(cancellation).ConfigureAwait(false);
         await LookAsync(session, cancellation).ConfigureAwait(false);
         await WriteAsync(session, cancellation).ConfigureAwait(false);
+        await RefuseAsync(session, cancellation).ConfigureAwait(false);
         await DieAsync(session, cancellation).ConfigureAwait(false);
         AgentSession loaded = await LoadAsync(session, cancellation).ConfigureAwait(false);
         await GoOnAsync(loaded, cancellation).ConfigureAwait(false);
@@ -101,10 +103,20 @@ internal sealed class DemoStory(AgentCommand program, DemoFolder folder, DemoSta
             "notes.txt is on the disk and holds just that.");
     }
 
+    private async Task RefuseAsync(AgentSession session, CancellationToken cancellation)
+    {
+        stage.Step("Have the model run a command that must not be run");
+        stage.Note("The second line tells the offline model what to do: to delete the whole workspace.");
+        await PromptAsync(session, DeletePrompt, cancellation).ConfigureAwait(false);
+        ToolCallView? call = session.View.ToolCalls.LastOrDefault(static call => call.State.Kind == ToolKind.Execute);
+        stage.Check(call is { Status: ToolCallStatus.Failed }, "The command is refused, and the answer says why: no rule and no mode can allow it.");
+        stage.Check(_agent!.Asked.Count == 1 && File.Exists(Path.Join(folder.Workspace, "README.md")), "Nobody was asked for permission, and nothing is gone.");
+    }
+
     private async Task DieAsync(AgentSession session, CancellationToken cancellation)
     {
         stage.Step("Kill the agent in mid-sentence");
-        stage.Note("The second line tells the offline model what to do: to say something long, and not to come to an end.");
+        stage.Note("The second line again: to say something long, and not to come to an end.");
         stage.Prompt(LongPrompt);
         DemoAgent agent = _agent!;
         Task talking = agent.TalkingAsync(PiecesBeforeTheKill);

@@ -23,8 +23,11 @@ public sealed class DemoTests : IDisposable
                 "✓ Read README.md: completed",
                 "? May the agent do this: Create notes.txt",
                 "    + Hello from the demo.",
+                "✓ The command is refused",
+                "(Rule: floor)",
+                "✓ Nobody was asked",
                 "✓ The process is gone (signal 9)",
-                "✓ Nothing is missing: 9 messages and 3 tool calls",
+                "✓ Nothing is missing: 11 messages and 4 tool calls",
                 "✓ The model knows what was said before its process died.",
                 "✓ The agent has ended by itself (exit code 0).",
                 "agent_servers",
@@ -56,7 +59,7 @@ public sealed class DemoTests : IDisposable
         var session = Assert.Single(JournalFiles.Sessions(data));
         var shown = await CommandRun.RunAsync(_home, "sessions", "show", session, "--data", data);
         Assert.Equal(0, shown.Exit);
-        Assert.Contains("turn t3 ended: the process had died", shown.Output, StringComparison.Ordinal);
+        Assert.Contains("turn t4 ended: the process had died", shown.Output, StringComparison.Ordinal);
     }
 
     [Fact]
