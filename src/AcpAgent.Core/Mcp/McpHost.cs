@@ -32,25 +32,33 @@ internal sealed class McpHost(McpSettingsFiles files, ShellHost? shells, string 
     public SessionServers Attach(string sessionId, WorkspaceRoots roots, IReadOnlyList<McpServerSettings> fromClient, Action<IReadOnlyList<McpServerStatus>> changed)
     {
         var opener = new ServerOpener(shells, sessionId, roots);
-        var isKnown = _sessions.TryGetValue(sessionId, out var before);
-        var stays = isKnown && before.Roots.All.SequenceEqual(roots.All) ? before.Servers : null;
+        SessionServers? former = null;
+        var isSamePlace = false;
+        if (_sessions.TryGetValue(sessionId, out var known))
+        {
+            (former, isSamePlace) = (known.Servers, known.Roots.All.SequenceEqual(roots.All));
+        }
+
         var servers = new SessionServers(
             () => files.Read(roots.Cwd, fromClient),
-            settings => stays?.HandOver(settings)
+            settings => (isSamePlace ? former?.HandOver(settings) : null)
                 ?? new McpConnection(settings, () => opener.OpenAsync(settings), pace ?? McpPace.Default, version, () => Of(sessionId)?.Look(), _secrets, logger),
             servers => changed(servers.Status));
         _sessions[sessionId] = (servers, roots);
-        if (isKnown)
+        if (former is not null)
         {
-            Track(sessionId, EndFormerAsync());
+            Track(sessionId, EndFormerAsync(former));
         }
 
         return servers;
 
-        async Task EndFormerAsync()
+        async Task EndFormerAsync(SessionServers ending)
         {
             await servers.BeginAsync().ConfigureAwait(false);
-            await before.Servers.DisposeAsync().ConfigureAwait(false);
+
+            // Nobody is to hold on to all that a session ever had.
+            former = null;
+            await ending.DisposeAsync().ConfigureAwait(false);
         }
     }
 
