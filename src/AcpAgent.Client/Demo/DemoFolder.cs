@@ -11,6 +11,7 @@ internal sealed class DemoFolder : IDisposable
     {
         Path = Directory.CreateTempSubdirectory("acp-agent-demo-").FullName;
         Workspace = Directory.CreateDirectory(System.IO.Path.Join(Path, "workspace")).FullName;
+        Temporary = Directory.CreateDirectory(System.IO.Path.Join(Path, "tmp")).FullName;
         Data = System.IO.Path.Join(Path, "data");
         File.WriteAllText(System.IO.Path.Join(Workspace, "README.md"), Readme);
         Settings = Directory.CreateDirectory(System.IO.Path.Join(Path, "settings")).FullName;
@@ -25,6 +26,9 @@ internal sealed class DemoFolder : IDisposable
 
     /// <summary>What its operator wants: to be asked about new files, which the mode would allow.</summary>
     public string Settings { get; }
+
+    /// <summary>Where it keeps what is temporary.</summary>
+    public string Temporary { get; }
 
     /// <summary>Where it keeps sessions.</summary>
     public string Data { get; }

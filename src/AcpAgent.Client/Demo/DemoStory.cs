@@ -24,7 +24,7 @@ internal sealed class DemoStory(AgentCommand program, DemoFolder folder, DemoSta
     {
         Arguments = [.. program.Arguments, "--data", folder.Data, "--config", folder.Settings, "--log-level", "warning"],
         WorkingDirectory = folder.Workspace,
-        Environment = DemoEnvironment.Of(Environment.GetEnvironmentVariables()),
+        Environment = DemoEnvironment.Of(Environment.GetEnvironmentVariables(), folder.Temporary),
         CaptureErrors = true,
     };
 

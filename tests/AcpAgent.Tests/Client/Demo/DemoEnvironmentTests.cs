@@ -20,10 +20,11 @@ public sealed class DemoEnvironmentTests
             ["ACP_OFFLINE_DELAY_MS"] = "-1",
             ["PATH"] = "/bin",
         };
-        var changes = DemoEnvironment.Of(environment);
+        var changes = DemoEnvironment.Of(environment, "/tmp/demo");
         var settings = new ModelEnvironment(name => changes.TryGetValue(name, out var value) ? value : environment.GetValueOrDefault(name)).Read();
         Assert.Null(settings.ApiKey);
         Assert.True(settings.OfflineDelay > TimeSpan.Zero);
         Assert.DoesNotContain("PATH", changes.Keys);
+        Assert.Equal("/tmp/demo", changes["TMPDIR"]);
     }
 }
