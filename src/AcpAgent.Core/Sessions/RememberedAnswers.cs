@@ -19,7 +19,7 @@ public sealed record RememberedAnswers(ImmutableList<PermissionRequested> Asked,
     {
         ModeChanged when isStricter => None,
         TurnEnded => this with { Asked = [] },
-        PermissionRequested { Covers.Count: > 0 } question => this with { Asked = Asked.Add(question) },
+        PermissionRequested { Covers.Count: > 0 } question when !Asked.Exists(asked => asked.PermissionId == question.PermissionId) => this with { Asked = Asked.Add(question) },
         PermissionAnswered answer when Asked.Find(question => question.PermissionId == answer.PermissionId) is { } question => new(
             Asked.Remove(question),
             answer.Kind == PermissionOptionKind.AllowAlways && answer.Granted ? Given.Add(new(answer.PermissionId, true, question.Covers!))

@@ -151,7 +151,8 @@ public sealed class PermissionEngineTests
     {
         var call = ToolCallTable.Facts("run_shell_command", "ls");
         var unsandboxed = call with { Command = call.Command! with { Sandbox = new SandboxFact(false, "unsandboxed: the kernel cannot") } };
-        Assert.Equal(new PermissionDecision(Verdict.Ask, "sandbox", "Unsandboxed: the kernel cannot."), _bare.Decide(unsandboxed, SessionModes.FullAccess));
+        var asked = _bare.Decide(unsandboxed, SessionModes.FullAccess);
+        Assert.Equal((Verdict.Ask, "sandbox", "Unsandboxed: the kernel cannot."), (asked.Verdict, asked.Rule, asked.Reason));
         Assert.Equal(Verdict.Ask, _bare.Decide(call with { Command = call.Command! with { Judgement = null } }, SessionModes.FullAccess).Verdict);
         Assert.Equal(Verdict.Deny, _bare.Decide(call with { Command = call.Command! with { Sandbox = new SandboxFact(false, "broken", true) } }, SessionModes.FullAccess).Verdict);
     }

@@ -254,7 +254,7 @@ internal sealed partial class ShellParser
         var simple = Simple();
         return StartsWord() || Current == '(' || PeekReserved() is not null || simple.Words.Count == 0
             ? throw new ShellSyntaxException("a coprocess has a name")
-            : simple.Words is [_, { Bare: "{" or "if" or "while" or "until" or "for" or "select" or "case" or "[[" }, ..]
+            : simple.Words is [_, { Bare: "{" or "}" or "if" or "then" or "elif" or "else" or "fi" or "while" or "until" or "for" or "select" or "do" or "done" or "case" or "in" or "esac" or "[[" or "]]" or "!" or "function" or "coproc" }, ..]
                 ? throw new ShellSyntaxException("a coprocess has a name")
                 : new CoprocessCommand(simple);
     }

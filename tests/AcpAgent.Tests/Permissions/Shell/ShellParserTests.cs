@@ -36,6 +36,8 @@ public sealed class ShellParserTests
     [InlineData("ls\r\n")]
     [InlineData("a |\\\n| b")]
     [InlineData("echo a | ! cat")]
+    [InlineData("coproc a }")]
+    [InlineData("coproc a then")]
     public void What_is_wrong_or_uncertain_is_not_read(string text)
     {
         var parse = ShellParser.Parse(text);
