@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 using AcpAgent.Core.Platform;
 using AcpAgent.Core.Processes.Helper;
 using AcpAgent.Core.Processes.Spawning;
@@ -7,13 +8,17 @@ using Microsoft.Win32.SafeHandles;
 namespace AcpAgent.Core.Processes;
 
 /// <summary>
-/// Starts children, each under a helper of its own, all from one thread that lives as long as this.
+/// Starts children, each under a helper of its own, all from one thread that lives as long as this. As the first process of a container
+/// it also reaps what others leave behind: nobody else does.
 /// </summary>
 public sealed class ChildSpawner : IAsyncDisposable
 {
     private readonly HelperProgram _helper;
     private readonly BlockingCollection<Action> _work = [];
     private readonly ConcurrentDictionary<ChildProcess, byte> _children = [];
+    private readonly HashSet<int> _helpers = [];
+    private readonly HashSet<int> _reapedBefore = [];
+    private readonly PosixSignalRegistration? _orphans;
     private readonly Thread _thread;
 
     /// <summary>A spawner; its thread starts at once.</summary>
@@ -22,7 +27,15 @@ public sealed class ChildSpawner : IAsyncDisposable
         _helper = helper;
         _thread = new Thread(Work) { IsBackground = true, Name = "children" };
         _thread.Start();
+        if (IsFirst)
+        {
+            _orphans = PosixSignalRegistration.Create(PosixSignal.SIGCHLD, _ => AskToReap());
+            AskToReap();
+        }
     }
+
+    /// <summary>True where this process is the first of a container, to which all orphans come.</summary>
+    internal static bool IsFirst => Environment.ProcessId == 1;
 
     /// <summary>Starts a child; completes when its program runs.</summary>
     /// <exception cref="ChildStartException">It could not be started as it was meant to be.</exception>
@@ -52,7 +65,32 @@ public sealed class ChildSpawner : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Task.WhenAll(_children.Keys.Select(child => child.DisposeAsync().AsTask())).ConfigureAwait(false);
+        _orphans?.Dispose();
         _work.CompleteAdding();
+    }
+
+    private void AskToReap()
+    {
+        try
+        {
+            _work.Add(ReapOrphans);
+        }
+        catch (InvalidOperationException)
+        {
+            // It ends; what is left goes with the container.
+        }
+    }
+
+    /// <summary>Reaps whatever has ended, helpers among them, which are remembered as reaped.</summary>
+    private void ReapOrphans()
+    {
+        while (SpawnCalls.ReapAny() is > 0 and var process)
+        {
+            if (_helpers.Contains(process))
+            {
+                _ = _reapedBefore.Add(process);
+            }
+        }
     }
 
     private async Task ForgetAsync(ChildProcess child)
@@ -60,8 +98,12 @@ public sealed class ChildSpawner : IAsyncDisposable
         await child.Gone.ConfigureAwait(false);
         _ = await OnThread(() =>
         {
-            SpawnCalls.Reap(child.HelperId);
-            return true;
+            if (!_reapedBefore.Remove(child.HelperId))
+            {
+                SpawnCalls.Reap(child.HelperId);
+            }
+
+            return _helpers.Remove(child.HelperId);
         }).ConfigureAwait(false);
         child.HasBeenReaped();
         _ = _children.TryRemove(child, out _);
@@ -106,6 +148,7 @@ public sealed class ChildSpawner : IAsyncDisposable
             theirs.Add(controlEnd);
             var helper = SpawnCalls.Start(
                 _helper.File, [_helper.File, .. _helper.Arguments, HelperProgram.Word], _helper.Environment, theirs);
+            _ = _helpers.Add(helper);
             return new ChildProcess(helper, new HelperLine(control), input, output, errors);
         }
         catch (SystemCallException error)

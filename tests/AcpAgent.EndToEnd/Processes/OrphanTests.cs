@@ -51,6 +51,23 @@ public sealed class OrphanTests : AgentTest
     }
 
     [Fact]
+    public async Task As_the_first_process_of_a_container_it_reaps_what_others_have_started()
+    {
+        var (agent, client) = await StartInitializedAsync(new AgentStart { Through = ["unshare", "--pid", "--fork", "--kill-child", "--mount-proc"] });
+        var first = File.ReadAllText($"/proc/{agent.Id}/task/{agent.Id}/children").Trim();
+        for (var i = 0; i < 5; i++)
+        {
+            using var other = System.Diagnostics.Process.Start("nsenter", ["-t", first, "-p", "-m", "sh", "-c", "(sleep 0.05 & sleep 0.1 &)"]);
+            await other.WaitForExitAsync();
+        }
+
+        await Patience.UntilAsync(() => !Directory.EnumerateDirectories($"/proc/{first}/task").Any(task => File.ReadAllText($"{task}/children").Length > 0), "no zombie is left");
+        var session = (await client.NewAsync(Home.Workspace)).SessionId;
+        Assert.Equal(StopReason.EndTurn, (await client.PromptAsync(session, Call("echo still able", false))).StopReason);
+        Assert.Contains(client.Lines(), line => line.Contains("still able\\n", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task As_the_first_process_of_a_container_it_leaves_no_zombies()
     {
         var (_, client) = await StartInitializedAsync(new AgentStart { Through = ["unshare", "--pid", "--fork", "--kill-child", "--mount-proc"] });

@@ -96,6 +96,15 @@ internal static unsafe partial class SpawnCalls
         _ = RawCalls.CallAndWait(Calls.WaitId.Here, thisOne, process, (nint)information, ended);
     }
 
+    /// <summary>Reaps any child of this process that has ended; 0 or less where none has.</summary>
+    public static int ReapAny()
+    {
+        const nint anyone = 0, endedAndDoNotWait = 4 | 1;
+        var information = stackalloc int[32];
+        information[4] = 0;
+        return RawCalls.Call(Calls.WaitId.Here, anyone, 0, (nint)information, endedAndDoNotWait) == 0 ? information[4] : 0;
+    }
+
     /// <summary>
     /// Signals are as if nothing had ever been ignored. That of a child's end waits until it is asked for; those that ask a process to
     /// end wait for ever: the helper ends when its work is done.

@@ -16,6 +16,11 @@ public sealed class ShellHost : IAsyncDisposable
         Options = options;
         Sandbox = new CommandSandbox(options.Surroundings);
         _spawner = new Lazy<ChildSpawner>(() => new ChildSpawner(options.Helper));
+        if (ChildSpawner.IsFirst)
+        {
+            // Orphans come whether anything is started here or not.
+            _ = _spawner.Value;
+        }
     }
 
     /// <summary>What it was made with.</summary>
