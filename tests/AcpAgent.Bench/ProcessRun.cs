@@ -20,6 +20,7 @@ internal static class ProcessRun
         new Streaming(),
         new SandboxedTrue(),
         new Decision(),
+        new Search(),
     ];
 
     /// <summary>Runs; the exit code says whether everything could be measured, and with <c>--check</c> whether the ratios hold.</summary>
