@@ -1,4 +1,5 @@
 using System.Reflection;
+using AcpAgent.Core.Configuration;
 using AcpAgent.Core.Configuration.Trust;
 using AcpAgent.Core.Journal;
 using AcpAgent.Core.Journal.Records;
@@ -13,6 +14,7 @@ using AcpAgent.Core.Sessions;
 using AcpAgent.Core.Tools;
 using AcpAgent.Core.Tools.Shell;
 using AcpAgent.Core.Turns;
+using AcpAgent.Core.Workspace;
 using AcpAgent.Protocol.Wire;
 using Microsoft.Extensions.Logging;
 
@@ -51,7 +53,9 @@ public sealed partial class AgentServer : IAsyncDisposable
         var trust = new ProjectTrust(options.UserDirectory);
         Skills = new SessionSkills(options.UserDirectory, trust);
         Rules = new PermissionFiles(options.OperatorDirectory, options.UserDirectory, trust, line => LogRules(Logger, line));
-        Shells = options.Shell is { } shell ? new ShellHost(shell) : null;
+        Shells = options.Shell is { } shell ? new ShellHost(shell, line => LogSandboxFile(Logger, line)) : null;
+        Changes = new ConfigurationLog(Logger);
+        Configuration = new ConfigurationReader(Rules, Shells?.Sandbox, Skills, Instructions, () => Model);
         Mcp = new McpHost(new McpSettingsFiles(options.OperatorDirectory, options.UserDirectory, trust), Shells, Version, options.Secrets, loggers.CreateLogger("AcpAgent.Mcp"));
         Turns = new TurnRunner(TimeProvider.System, loggers.CreateLogger("AcpAgent.Turns"));
         _model = new Lazy<ModelHandle>(() => ModelFactory.Create(options.Model, loggers));
@@ -71,6 +75,7 @@ public sealed partial class AgentServer : IAsyncDisposable
             var registry = new SessionRegistry(Store, settings, loggers.CreateLogger("AcpAgent.Sessions"));
             registry.Released += Conversations.Forget;
             registry.Released += EndCommands;
+            registry.Released += Changes.Forget;
             registry.Released += session => Mcp.End(session.Id);
             _ = Task.Delay(BeforeTelling).ContinueWith(_ => TellOfSandbox(), TaskScheduler.Default);
             return registry;
@@ -94,6 +99,12 @@ public sealed partial class AgentServer : IAsyncDisposable
     internal IReadOnlyList<ITool> Tools { get; }
 
     internal SessionSkills Skills { get; }
+
+    internal ProjectInstructions Instructions { get; } = new();
+
+    internal ConfigurationReader Configuration { get; }
+
+    internal ConfigurationLog Changes { get; }
 
     /// <summary>What commands run in; null where there are none.</summary>
     internal ShellHost? Shells { get; }
@@ -123,6 +134,9 @@ public sealed partial class AgentServer : IAsyncDisposable
             Rehearsal.Run(Model);
         }
     }
+
+    /// <summary>What would be in force in a session that works in a directory.</summary>
+    public ConfigurationSnapshot Look(string cwd) => Configuration.Read(new WorkspaceRoots(cwd, []));
 
     /// <summary>From now on new sessions and prompts are refused.</summary>
     public void BeginShutdown() => Interlocked.Exchange(ref _goingDown, 1);
@@ -221,6 +235,9 @@ public sealed partial class AgentServer : IAsyncDisposable
 
         return store;
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Settings of the sandbox: {Line}")]
+    private static partial void LogSandboxFile(ILogger logger, string line);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Permission rules: {Line}")]
     private static partial void LogRules(ILogger logger, string line);

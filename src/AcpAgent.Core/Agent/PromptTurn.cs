@@ -16,10 +16,13 @@ internal static class PromptTurn
     public static async Task<PromptResponse> RunAsync(
         AgentServer server, LiveSession session, IClientPeer sender, IReadOnlyList<ContentBlock> prompt, WorkCancellation work)
     {
-        var project = ProjectInstructions.Read(session.State.Roots);
+        var roots = session.State.Roots;
+        var project = server.Instructions.Read(roots);
         var conversation = server.Conversations.Of(session);
-        var skills = server.Skills.Of(session.State.Roots.Cwd);
-        var memory = server.Options.UserDirectory is { } user ? new SessionMemory(user, session.State.Roots.Cwd) : null;
+        var skills = server.Skills.Of(roots.Cwd);
+        var snapshot = server.Configuration.Read(roots, project, skills);
+        server.Changes.Saw(session.Id, snapshot);
+        var memory = server.Options.UserDirectory is { } user ? new SessionMemory(user, roots.Cwd) : null;
         IReadOnlyList<string> forgotten = [];
         var remembered = memory?.Describe(out forgotten) ?? "";
         IReadOnlyList<ITool> tools =
@@ -29,7 +32,7 @@ internal static class PromptTurn
             .. memory is null ? Array.Empty<ITool>() : [new SaveMemoryTool(memory, TimeProvider.System)],
             .. skills.Skills.Count > 0 ? [new ActivateSkillTool(skills)] : Array.Empty<ITool>(),
         ];
-        var host = new TurnHost(session, sender, [.. new[] { project.Problem }.OfType<string>(), .. skills.Problems, .. forgotten]);
+        var host = new TurnHost(session, sender, [.. snapshot.Problems, .. forgotten]);
         foreach (var missing in InterruptedTurn.Close(conversation, TurnEndCause.Failure))
         {
             // A former turn ended when there was no room for its end.
@@ -50,10 +53,10 @@ internal static class PromptTurn
             Model = server.Model,
             Tools = tools,
             MoreTools = new ServerTools(server.Mcp, session),
-            SkillsVersion = skills.Version,
+            Versions = snapshot.Versions,
             Shell = server.Shells?.Of(session.Id),
-            Policy = new SessionPolicy(server.Rules, () => session.State),
-            Instructions = server.Options.Secrets.Current.Apply(SystemPrompt.Build(session.State.Roots, tools, project.Text, skills, SessionSkills.Asked(skills, prompt), remembered)),
+            Policy = new SessionPolicy(server.Rules, server.Changes, session.Id, () => session.State),
+            Instructions = server.Options.Secrets.Current.Apply(SystemPrompt.Build(roots, tools, project.Text, skills, SessionSkills.Asked(skills, prompt), remembered)),
             Secrets = server.Options.Secrets,
             Limits = server.Options.Limits,
             PermissionExpiry = server.Options.PermissionExpiry,
@@ -78,6 +81,6 @@ internal static class PromptTurn
                 : AgentErrors.Of(AgentErrors.TurnFailed, error, session.Id);
         }
 
-        return new PromptResponse { StopReason = stopReason, Meta = UsageMeta.Of(outcome.Usage) };
+        return new PromptResponse { StopReason = stopReason, Meta = TurnMeta.Of(outcome.Usage, snapshot.Versions) };
     }
 }

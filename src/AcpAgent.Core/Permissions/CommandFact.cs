@@ -19,4 +19,7 @@ public sealed record SandboxFact(bool IsConfined, string Description, bool IsRef
 {
     /// <summary>The content version of the settings that say so; null where nobody knows any.</summary>
     public string? Version { get; init; }
+
+    /// <summary>What the user should be told of those settings; null for nothing.</summary>
+    public string? Note { get; init; }
 }

@@ -13,7 +13,7 @@ internal sealed class PermissionEngine(RuleSet rules, IReadOnlyList<PastAnswer>?
     public string Version => rules.Version;
 
     /// <inheritdoc/>
-    public PermissionDecision Decide(ToolCallFacts call, string modeId) => Judge(call, modeId) with { Version = Version };
+    public PermissionDecision Decide(ToolCallFacts call, string modeId) => Judge(call, modeId) with { Version = Version, Notes = rules.Problems };
 
     private PermissionDecision Judge(ToolCallFacts call, string modeId)
     {

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using AcpAgent.Core.Platform;
 using AcpAgent.Core.Sandbox.Profiles;
 using AcpAgent.Core.Sandbox.Settings;
@@ -16,12 +18,20 @@ public sealed class CommandSandbox
     private readonly SandboxSurroundings _surroundings;
     private readonly Lazy<SandboxStatus> _status;
     private readonly Lazy<IReadOnlyList<string>> _secrets = new(SystemFiles.KeptFromOthers);
+    private readonly LivingFiles<SandboxFile> _files;
+    private readonly LivingFiles<byte[]> _profiles;
 
     /// <summary>A sandbox; looks at nothing yet.</summary>
     /// <param name="surroundings">What does not change while the process runs.</param>
     /// <param name="status">What the machine can do; asked once.</param>
-    public CommandSandbox(SandboxSurroundings surroundings, Func<SandboxStatus>? status = null) =>
+    /// <param name="report">Told once of each problem of a file.</param>
+    public CommandSandbox(SandboxSurroundings surroundings, Func<SandboxStatus>? status = null, Action<string>? report = null)
+    {
         (_surroundings, _status) = (surroundings, new(status ?? SandboxStatus.OfThisMachine));
+        report ??= static _ => { };
+        _files = new(SystemFiles.Content, SandboxFile.Parse, static (_, error) => error.Message, report);
+        _profiles = new(SystemFiles.Content, Checked, static (_, error) => error.Message, report);
+    }
 
     /// <summary>What the machine can do.</summary>
     public SandboxStatus Status => _status.Value;
@@ -32,35 +42,39 @@ public sealed class CommandSandbox
     /// <param name="temporary">The session's temporary directory.</param>
     public SandboxState Look(string tool, IReadOnlyList<string> roots, string temporary)
     {
-        SandboxSettings settings;
         try
         {
-            settings = Settings(tool, roots[0]);
-            if (!settings.Enabled)
-            {
-                return new Unconfined($"switched off by {settings.SwitchedOffBy}");
-            }
-
-            if (Status.IsNone)
-            {
-                return Weakened(settings, $"it cannot be enforced: {string.Join("; ", Status.Gaps)}");
-            }
-
-            var place = new SessionPlace(
-                Roots(settings, roots), SystemFiles.Real(_surroundings.Home), SystemFiles.Real(temporary)!, SystemFiles.WithTargets(_surroundings.Hidden, _surroundings.Home),
-                SystemFiles.Names);
-            return ProfileCompiler.Compile(settings.Profile, place, _secrets.Value) switch
-            {
-                ExactPlan plan when Status.IsComplete => new Confined(plan.Confinement, Status.Backend),
-                ExactPlan plan => Weakened(settings, $"the kernel does not enforce {string.Join("; ", Status.Gaps)}", plan.Confinement),
-                RefusedPlan refused => Weakened(settings, refused.Reason),
-                _ => new NoCommands("the profile came to nothing"),
-            };
+            var settings = Settings(tool, roots[0]);
+            return Look(settings, roots, temporary) with { Version = settings.Version, Problem = settings.Problem };
         }
         catch (Exception error) when (error is SettingsException or IOException or UnauthorizedAccessException)
         {
             return new NoCommands(error.Message);
         }
+    }
+
+    private SandboxState Look(SandboxSettings settings, IReadOnlyList<string> roots, string temporary)
+    {
+        if (!settings.Enabled)
+        {
+            return new Unconfined($"switched off by {settings.SwitchedOffBy}");
+        }
+
+        if (Status.IsNone)
+        {
+            return Weakened(settings, $"it cannot be enforced: {string.Join("; ", Status.Gaps)}");
+        }
+
+        var place = new SessionPlace(
+            Roots(settings, roots), SystemFiles.Real(_surroundings.Home), SystemFiles.Real(temporary)!, SystemFiles.WithTargets(_surroundings.Hidden, _surroundings.Home),
+            SystemFiles.Names);
+        return ProfileCompiler.Compile(settings.Profile, place, _secrets.Value) switch
+        {
+            ExactPlan plan when Status.IsComplete => new Confined(plan.Confinement, Status.Backend),
+            ExactPlan plan => Weakened(settings, $"the kernel does not enforce {string.Join("; ", Status.Gaps)}", plan.Confinement),
+            RefusedPlan refused => Weakened(settings, refused.Reason),
+            _ => new NoCommands("the profile came to nothing"),
+        };
     }
 
     /// <summary>
@@ -76,7 +90,7 @@ public sealed class CommandSandbox
         try
         {
             var tools = _surroundings.GoverningDirectories.Append(Path.Join(roots[0], ".agentao"))
-                .Select(Read).OfType<SandboxFile>().SelectMany(file => file.Rules).Select(rule => rule.Tool).ToList();
+                .Select(directory => Right(_files.Read(Path.Join(directory, FileName)))).OfType<SandboxFile>().SelectMany(file => file.Rules).Select(rule => rule.Tool).ToList();
             named = tools.Find(tool => tool == server) ?? tools.Find(tool => tool.StartsWith($"{server}_", StringComparison.Ordinal));
         }
         catch (Exception error) when (error is SettingsException or IOException or UnauthorizedAccessException)
@@ -87,22 +101,47 @@ public sealed class CommandSandbox
         return named is null ? new Unconfined("no rule of sandbox.json names it") : Look(named, roots, temporary());
     }
 
-    /// <summary>What the files say for a tool in a project, or in none.</summary>
-    /// <exception cref="SettingsException">One of them is not what it must be.</exception>
-    public SandboxSettings Settings(string tool, string? project) => SettingsMerge.Merge(
-        tool,
-        [.. _surroundings.GoverningDirectories.Select(Read).OfType<SandboxFile>()],
-        project is null ? null : Read(Path.Join(project, ".agentao")),
-        SystemFiles.Content);
+    /// <summary>What the files say for a tool in a project, or in none. One that is wrong keeps what it said when it was right.</summary>
+    /// <exception cref="SettingsException">One of them was never what it must be, or a profile is not there.</exception>
+    /// <exception cref="IOException">One of them could never be read.</exception>
+    public SandboxSettings Settings(string tool, string? project)
+    {
+        List<(string Path, string Version, string? Problem)> seen = [];
+        SandboxFile[] governing = [.. _surroundings.GoverningDirectories.Select(directory => Taken(_files, Path.Join(directory, FileName))).OfType<SandboxFile>()];
+        var own = project is null ? null : Taken(_files, Path.Join(project, ".agentao", FileName));
+        return SettingsMerge.Merge(tool, governing, own, path => Taken(_profiles, path)) with
+        {
+            Version = seen.Count == 0 ? LivingFile.Missing : Named(seen.Select(file => $"{file.Path} {file.Version}")),
+            Sources = [.. seen.Select(file => file.Path)],
+            Problem = seen.Select(file => file.Problem).FirstOrDefault(problem => problem is not null),
+        };
+
+        T? Taken<T>(LivingFiles<T> files, string path)
+            where T : class
+        {
+            var file = files.Read(path);
+            if (file.Exists)
+            {
+                seen.Add((path, file.Version, file.Problem));
+            }
+
+            return Right(file);
+        }
+    }
+
+    private static T? Right<T>(LivingFile<T> file)
+        where T : class => file is { Value: null, Problem: { } problem } ? throw new IOException(problem) : file.Value;
+
+    private static byte[] Checked(string path, byte[] bytes)
+    {
+        ProfileFile.Check(path, bytes);
+        return bytes;
+    }
+
+    private static string Named(IEnumerable<string> parts) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))).AsSpan(0, 6));
 
     private static SandboxState Weakened(SandboxSettings settings, string reason, Confinement? confinement = null) =>
         settings.IsDemanded ? new NoCommands($"the sandbox is demanded, but {reason}") : new Unconfined(reason, confinement);
-
-    private static SandboxFile? Read(string directory)
-    {
-        var file = Path.Join(directory, FileName);
-        return SystemFiles.Content(file) is { } bytes ? SandboxFile.Parse(file, bytes) : null;
-    }
 
     private static IReadOnlyList<string> Roots(SandboxSettings settings, IReadOnlyList<string> roots) =>
         [.. (settings.WorkspaceRoot is { } root ? [root] : roots).Select(path => SystemFiles.Real(path)!)];

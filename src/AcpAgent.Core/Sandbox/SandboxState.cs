@@ -1,3 +1,5 @@
+using AcpAgent.Core.Platform;
+
 namespace AcpAgent.Core.Sandbox;
 
 /// <summary>How the next command would run.</summary>
@@ -5,6 +7,12 @@ public abstract record SandboxState
 {
     /// <summary>For a person: in what, or in nothing and why. One line.</summary>
     public abstract string Description { get; }
+
+    /// <summary>The content version of the settings that say so.</summary>
+    public string Version { get; init; } = LivingFile.Broken;
+
+    /// <summary>Why a file of settings does not count as it is now, though it did before; null where all do.</summary>
+    public string? Problem { get; init; }
 }
 
 /// <summary>Confined, as its profile says.</summary>

@@ -37,8 +37,8 @@ public sealed record TurnRequest
     /// <summary>The system prompt.</summary>
     public required string Instructions { get; init; }
 
-    /// <summary>The content version of the skills, for the journal; null where nobody knows any.</summary>
-    public string? SkillsVersion { get; init; }
+    /// <summary>The content versions of all that it runs with, by dimension, for the journal.</summary>
+    public IReadOnlyDictionary<string, string> Versions { get; init; } = new Dictionary<string, string>();
 
     /// <summary>What neither the user, nor the journal, nor the model, nor a tool is told.</summary>
     public KnownSecrets Secrets { get; init; } = new();

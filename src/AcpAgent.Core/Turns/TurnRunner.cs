@@ -1,5 +1,3 @@
-using System.IO.Hashing;
-using System.Text;
 using AcpAgent.Core.Journal;
 using AcpAgent.Core.Journal.Format;
 using AcpAgent.Core.Journal.Records;
@@ -65,7 +63,7 @@ public sealed class TurnRunner(TimeProvider time, ILogger logger)
     {
         try
         {
-            work.Log.Append(new TurnStarted { TurnId = work.Ids.Turn, Model = work.Request.Model.Id, Versions = Versions(work.Request) });
+            work.Log.Append(new TurnStarted { TurnId = work.Ids.Turn, Model = work.Request.Model.Id, Versions = work.Request.Versions });
             return await new PromptLoop(work).RunAsync(cancellation).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
@@ -82,21 +80,5 @@ public sealed class TurnRunner(TimeProvider time, ILogger logger)
             work.Logger.TurnFailed(work.Host.SessionId, work.Ids.Turn, error);
             return TurnEnding.Failure(TurnEnd.Explain(error));
         }
-    }
-
-    private static Dictionary<string, string> Versions(TurnRequest request)
-    {
-        var versions = new Dictionary<string, string>
-        {
-            ["model"] = request.Model.Version,
-            ["permissions"] = request.Policy.Version,
-            ["instructions"] = Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(request.Instructions)).AsSpan(0, 6)),
-        };
-        if (request.SkillsVersion is { } skills)
-        {
-            versions.Add("skills", skills);
-        }
-
-        return versions;
     }
 }

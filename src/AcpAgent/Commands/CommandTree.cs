@@ -45,6 +45,7 @@ internal static class CommandTree
         root.Add(SessionsCommand.Create());
         root.Add(SandboxCommand.Create());
         root.Add(TrustCommand.Create());
+        root.Add(ConfigCommand.Create());
         HelpText.Install(root);
         return root;
     }

@@ -26,6 +26,8 @@ public sealed class HelpTests : IDisposable
     [InlineData("sessions list")]
     [InlineData("sandbox")]
     [InlineData("sandbox status")]
+    [InlineData("config")]
+    [InlineData("config show")]
     [InlineData("sessions show")]
     [InlineData("sessions delete")]
     public async Task Every_command_explains_itself(string command)

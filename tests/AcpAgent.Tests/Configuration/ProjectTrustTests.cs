@@ -39,6 +39,18 @@ public sealed class ProjectTrustTests : IDisposable
     }
 
     [Fact]
+    public void Only_what_was_read_can_be_trusted_whatever_lies_there_now()
+    {
+        _trust.Add(_project, DateTimeOffset.UnixEpoch);
+        bool IsTrusted(string path, string read) => _trust.IsTrusted(_project, out _, new Dictionary<string, byte[]> { [path] = System.Text.Encoding.UTF8.GetBytes(read) });
+        Assert.True(IsTrusted(".agentao/permissions.json", "{}"));
+        Assert.True(IsTrusted("skills/a/SKILL.md", "text"));
+        Assert.False(IsTrusted(".agentao/permissions.json", "{ }"));
+        Assert.False(IsTrusted("skills/a/SKILL.md", "other"));
+        Assert.False(IsTrusted("skills/b/SKILL.md", "text"));
+    }
+
+    [Fact]
     public void It_is_trusted_under_whatever_name_leads_to_it_and_its_copy_is_not()
     {
         _trust.Add(_temp.Link("link", "project"), DateTimeOffset.UnixEpoch);

@@ -53,6 +53,42 @@ public sealed class CommandSandboxTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_becomes_wrong_keeps_what_it_said_and_its_version()
+    {
+        var told = new List<string>();
+        var sandbox = new CommandSandbox(new SandboxSurroundings([User], null, []), () => _all, told.Add);
+        SandboxState Now() => sandbox.Look("run_shell_command", [Project], "/tmp");
+        Directory.CreateDirectory(Project);
+        Assert.Equal("none", Now().Version);
+        Write(User, """{"default_profile":"mine","profiles_dir":"."}""");
+        File.WriteAllText(Path.Join(User, "mine.json"), """{"extends":"readonly"}""");
+        var right = Now();
+        Assert.Equal(("mine", null), (Assert.IsType<Confined>(right).Confinement.Profile, right.Problem));
+
+        foreach (var (file, wrong) in new[] { ("mine.json", """{"network":"some"}"""), ("mine.json", ""), ("sandbox.json", "{"), ("sandbox.json", """{"enabled":false,"what":1}""") })
+        {
+            var before = File.ReadAllText(Path.Join(User, file));
+            File.WriteAllText(Path.Join(User, file), wrong);
+            var kept = Now();
+            Assert.Equal(((Confined)right).Confinement.Profile, Assert.IsType<Confined>(kept).Confinement.Profile);
+            Assert.Equal(right.Version, kept.Version);
+            Assert.Contains($"{file}:", kept.Problem, StringComparison.Ordinal);
+            Assert.Equal(kept.Problem, told[^1]);
+            File.WriteAllText(Path.Join(User, file), before);
+            Assert.Null(Now().Problem);
+        }
+
+        // What another file says counts all the same, and what another one lacks is no reason to go on.
+        Write(Path.Join(Project, ".agentao"), """{"enabled":true}""");
+        Assert.NotEqual(right.Version, Now().Version);
+        File.Delete(Path.Join(User, "mine.json"));
+        Assert.IsType<NoCommands>(Now());
+        File.Delete(Path.Join(User, "sandbox.json"));
+        Assert.Equal("workspace-write-no-network", Assert.IsType<Confined>(Now()).Confinement.Profile);
+        Assert.Equal(4, told.Count);
+    }
+
+    [Fact]
     public void An_unknown_profile_means_no_commands()
     {
         Write(User, """{"default_profile":"mine"}""");

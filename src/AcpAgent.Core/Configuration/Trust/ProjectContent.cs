@@ -28,8 +28,9 @@ public sealed record ProjectContent(string Hash, int Files)
 
     /// <summary>Reads it.</summary>
     /// <param name="directory">The project's directory.</param>
-    /// <exception cref="TrustException">It cannot be read, or is too much.</exception>
-    public static ProjectContent Of(string directory)
+    /// <param name="read">Files that were read before, by their paths in it: what they held then is what counts.</param>
+    /// <exception cref="TrustException">It cannot be read, is too much, or what was read before is not there.</exception>
+    public static ProjectContent Of(string directory, IReadOnlyDictionary<string, byte[]>? read = null)
     {
         try
         {
@@ -39,7 +40,12 @@ public sealed record ProjectContent(string Hash, int Files)
                 throw new TrustException($"{directory} has more than {MostFiles} files in .agentao and skills");
             }
 
-            return paths.Count == 0 ? new ProjectContent("", 0) : new ProjectContent(Hashed(directory, paths), paths.Count);
+            if (read?.Keys.FirstOrDefault(path => !paths.Contains(path)) is { } gone)
+            {
+                throw new TrustException($"{Path.Join(directory, gone)} has just been taken away");
+            }
+
+            return paths.Count == 0 ? new ProjectContent("", 0) : new ProjectContent(Hashed(directory, paths, read), paths.Count);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -65,7 +71,7 @@ public sealed record ProjectContent(string Hash, int Files)
 
     private static bool IsLink(FileAttributes attributes) => (attributes & FileAttributes.ReparsePoint) != 0;
 
-    private static string Hashed(string directory, List<string> paths)
+    private static string Hashed(string directory, List<string> paths, IReadOnlyDictionary<string, byte[]>? read)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var total = 0L;
@@ -83,7 +89,7 @@ public sealed record ProjectContent(string Hash, int Files)
                 throw new TrustException($"{directory} has more than {MostBytes >> 20} MiB in .agentao and skills");
             }
 
-            Append(hash, path, File.ReadAllBytes(file.FullName));
+            Append(hash, path, read?.GetValueOrDefault(path) ?? File.ReadAllBytes(file.FullName));
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());

@@ -16,13 +16,17 @@ public sealed class ProjectTrust(string? userDirectory)
     /// <summary>Whether a project is trusted as it is now.</summary>
     /// <param name="directory">The project's directory.</param>
     /// <param name="problem">Why that cannot be told, for a person; null where it can.</param>
-    public bool IsTrusted(string directory, out string? problem)
+    /// <param name="read">
+    /// What is about to be believed, as it was read, by paths in the project: files may change between being read and being compared with
+    /// what is trusted, so that only what was read can be.
+    /// </param>
+    public bool IsTrusted(string directory, out string? problem, IReadOnlyDictionary<string, byte[]>? read = null)
     {
         problem = null;
         try
         {
             var canonical = Canonical(directory);
-            return Read().Projects.FirstOrDefault(project => project.Directory == canonical) is { } known && known.Hash == ProjectContent.Of(canonical).Hash;
+            return Read().Projects.FirstOrDefault(project => project.Directory == canonical) is { } known && known.Hash == ProjectContent.Of(canonical, read).Hash;
         }
         catch (TrustException e)
         {

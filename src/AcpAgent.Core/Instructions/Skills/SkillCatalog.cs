@@ -3,6 +3,10 @@ using System.Text;
 
 namespace AcpAgent.Core.Instructions.Skills;
 
+/// <summary>Reads the skill of a folder; null where it has none.</summary>
+/// <exception cref="SkillException">It cannot be used.</exception>
+public delegate Skill? SkillReader(string folder);
+
 /// <summary>The skills that a turn has, and what is wrong with those that it does not have.</summary>
 /// <param name="Skills">By name.</param>
 /// <param name="Problems">One sentence each, for a person.</param>
@@ -34,8 +38,10 @@ public sealed record SkillCatalog(IReadOnlyDictionary<string, Skill> Skills, IRe
 
     /// <summary>Reads the skills of some directories; one further on takes the place of an earlier one with its name.</summary>
     /// <param name="directories">Directories with a folder for each skill. Those that are not there have none.</param>
-    public static SkillCatalog Read(IEnumerable<string> directories)
+    /// <param name="read">Reads the folder of one; where it is null, <see cref="ReadFolder"/> does.</param>
+    public static SkillCatalog Read(IEnumerable<string> directories, SkillReader? read = null)
     {
+        read ??= static folder => ReadFolder(folder);
         var skills = new SortedDictionary<string, Skill>(StringComparer.Ordinal);
         var problems = new List<string>();
         foreach (var directory in directories)
@@ -50,7 +56,7 @@ public sealed record SkillCatalog(IReadOnlyDictionary<string, Skill> Skills, IRe
 
                 try
                 {
-                    if (ReadFolder(folder) is { } skill)
+                    if (read(folder) is { } skill)
                     {
                         skills[skill.Name] = skill;
                     }
@@ -87,19 +93,38 @@ public sealed record SkillCatalog(IReadOnlyDictionary<string, Skill> Skills, IRe
         return text.ToString();
     }
 
-    private static Skill? ReadFolder(string folder)
+    /// <summary>These, and others that take the place of those with their names.</summary>
+    public SkillCatalog With(SkillCatalog others)
+    {
+        var skills = new SortedDictionary<string, Skill>(Skills.ToDictionary(), StringComparer.Ordinal);
+        foreach (var (name, skill) in others.Skills)
+        {
+            skills[name] = skill;
+        }
+
+        return new SkillCatalog(skills, [.. Problems, .. others.Problems]);
+    }
+
+    /// <summary>Reads the skill of a folder; null where it has none.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="followsLinks">Whether it may be reached through links: where they cannot lead to what others wrote.</param>
+    /// <param name="taken">Told what was read, before it is understood.</param>
+    /// <exception cref="SkillException">It cannot be used.</exception>
+    public static Skill? ReadFolder(string folder, bool followsLinks = false, Action<string, byte[]>? taken = null)
     {
         var path = Path.Join(folder, SkillFile.Name);
         try
         {
-            if (new DirectoryInfo(folder).LinkTarget is not null || new FileInfo(path).LinkTarget is not null)
+            if (!followsLinks && (new DirectoryInfo(folder).LinkTarget is not null || new FileInfo(path).LinkTarget is not null))
             {
                 throw new SkillException($"{path}: it is reached through a link");
             }
 
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             var bytes = new byte[(int)Math.Min(file.Length, SkillFile.MaxBytes + 1)];
-            return SkillFile.Parse(bytes.AsSpan(0, file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)), path, folder);
+            bytes = bytes[..file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)];
+            taken?.Invoke(path, bytes);
+            return SkillFile.Parse(bytes, path, folder);
         }
         catch (FileNotFoundException)
         {

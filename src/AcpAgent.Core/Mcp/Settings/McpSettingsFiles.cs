@@ -23,32 +23,36 @@ internal sealed class McpSettingsFiles(string? operatorDirectory, string? userDi
         return new McpServerSet([.. layers.DistinctBy(server => server.Name)], problems);
     }
 
-    private static IReadOnlyList<McpServerSettings> Layer(string? directory, List<string> problems) =>
-        directory is null ? [] : File(Path.Join(directory, McpFile.FileName), mayBeRelative: false, problems);
+    private static IReadOnlyList<McpServerSettings> Layer(string? directory, List<string> problems) => directory is null ? [] : Guarded(problems, () =>
+    {
+        var file = Path.Join(directory, McpFile.FileName);
+        return SystemFiles.Content(file) is { } bytes ? McpFile.Parse(file, bytes, mayBeRelative: false) : [];
+    });
 
-    private IReadOnlyList<McpServerSettings> Project(string cwd, List<string> problems)
+    private IReadOnlyList<McpServerSettings> Project(string cwd, List<string> problems) => Guarded(problems, () =>
     {
         var file = Path.Join(cwd, ".agentao", McpFile.FileName);
-        if (!Path.Exists(file))
+        if (SystemFiles.Content(file) is not { } bytes)
         {
             return [];
         }
 
-        if (trust.IsTrusted(cwd, out var problem))
+        // What is understood is what is trusted: the file may have changed since it was read.
+        if (trust.IsTrusted(cwd, out var problem, new Dictionary<string, byte[]> { [Path.Join(".agentao", McpFile.FileName)] = bytes }))
         {
-            return File(file, mayBeRelative: true, problems);
+            return McpFile.Parse(file, bytes, mayBeRelative: true);
         }
 
         var why = problem ?? $"the project is not trusted. To trust it: acp-agent trust add {cwd}";
         problems.Add($"The project's own MCP servers are not used: {why}");
         return [];
-    }
+    });
 
-    private static IReadOnlyList<McpServerSettings> File(string path, bool mayBeRelative, List<string> problems)
+    private static IReadOnlyList<McpServerSettings> Guarded(List<string> problems, Func<IReadOnlyList<McpServerSettings>> read)
     {
         try
         {
-            return SystemFiles.Content(path) is { } bytes ? McpFile.Parse(path, bytes, mayBeRelative) : [];
+            return read();
         }
         catch (Exception error) when (error is SettingsException or IOException or UnauthorizedAccessException)
         {

@@ -10,6 +10,9 @@ namespace AcpAgent.Core.Permissions.Rules;
 internal sealed record RuleSet(
     string Version, IReadOnlyList<PermissionRule> Operator, IReadOnlyList<PermissionRule> User, IReadOnlyList<PermissionRule> Project, bool ProjectTrusted = false, string? Broken = null)
 {
+    /// <summary>What is wrong with files as they are now, for a person; what they said before counts where they said anything.</summary>
+    public IReadOnlyList<string> Problems { get; init; } = [];
+
     /// <summary>No rules at all.</summary>
     public static RuleSet Empty { get; } = new("none", [], [], []);
 

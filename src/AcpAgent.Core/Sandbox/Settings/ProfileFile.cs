@@ -27,16 +27,30 @@ public static class ProfileFile
             throw new SettingsException(directory is null ? "sandbox.json" : file, 0, $"there is no profile \"{name}\"");
         }
 
-        var members = SettingsNode.Parse(file, bytes).Members("extends", "read", "write", "deny", "network", "unix_sockets");
+        var members = Members(file, bytes);
         var extends = members.GetValueOrDefault("extends");
         if (extends is not null && depth == 0)
         {
             throw extends.Wrong("goes round in a circle");
         }
 
-        var extended = extends is null
-            ? new SandboxProfile { Name = name }
-            : Find(SandboxFile.ProfileName(extends), directory, read, depth - 1);
+        return Extend(name, members, extends is null ? new SandboxProfile { Name = name } : Find(SandboxFile.ProfileName(extends), directory, read, depth - 1));
+    }
+
+    /// <summary>Looks whether a file is right by itself, wherever what it extends may be.</summary>
+    /// <exception cref="SettingsException">It is not.</exception>
+    public static void Check(string file, byte[] bytes)
+    {
+        var members = Members(file, bytes);
+        _ = members.TryGetValue("extends", out var extends) ? SandboxFile.ProfileName(extends) : null;
+        _ = Extend("", members, SandboxProfile.BuiltIn[0]);
+    }
+
+    private static Dictionary<string, SettingsNode> Members(string file, byte[] bytes) =>
+        SettingsNode.Parse(file, bytes).Members("extends", "read", "write", "deny", "network", "unix_sockets");
+
+    private static SandboxProfile Extend(string name, Dictionary<string, SettingsNode> members, SandboxProfile extended)
+    {
         return extended with
         {
             Name = name,

@@ -1,3 +1,4 @@
+using AcpAgent.Core.Platform;
 using AcpAgent.Core.Sandbox.Profiles;
 
 namespace AcpAgent.Core.Sandbox.Settings;
@@ -23,7 +24,13 @@ public sealed record SandboxSettings
     /// <summary>What may be written instead of the session's roots.</summary>
     public string? WorkspaceRoot { get; init; }
 
-    /// <summary>Why there are no commands: a file that is broken, or a profile that is not there. Null for nothing.</summary>
+    /// <summary>Names what the files say: the same for the same content.</summary>
+    public string Version { get; init; } = LivingFile.Missing;
+
+    /// <summary>The files that were read.</summary>
+    public IReadOnlyList<string> Sources { get; init; } = [];
+
+    /// <summary>Why a file does not count as it is now, though it did before; null where all do.</summary>
     public string? Problem { get; init; }
 
     /// <summary>What files say that does not count, in words for whoever wrote them.</summary>

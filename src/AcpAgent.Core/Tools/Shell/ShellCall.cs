@@ -19,7 +19,7 @@ internal sealed class ShellCall(JsonElement arguments, SessionShell shell, Works
 
     /// <inheritdoc/>
     public override ToolCallFacts Facts { get; } = new("run_shell_command", arguments, [], new CommandFact(
-        order.Command, order.Directory, order.WithinRoots, new SandboxFact(state is Confined, state.Description, state is NoCommands))
+        order.Command, order.Directory, order.WithinRoots, new SandboxFact(state is Confined, state.Description, state is NoCommands) { Version = state.Version, Note = state.Problem })
     { Judgement = judgement });
 
     /// <inheritdoc/>

@@ -11,10 +11,12 @@ public sealed class ShellHost : IAsyncDisposable
     private readonly Lazy<ChildSpawner> _spawner;
 
     /// <summary>A host.</summary>
-    public ShellHost(ShellOptions options)
+    /// <param name="options">What it is made with.</param>
+    /// <param name="report">Told once of each problem of the sandbox's files.</param>
+    public ShellHost(ShellOptions options, Action<string>? report = null)
     {
         Options = options;
-        Sandbox = new CommandSandbox(options.Surroundings);
+        Sandbox = new CommandSandbox(options.Surroundings, report: report);
         _spawner = new Lazy<ChildSpawner>(() => new ChildSpawner(options.Helper));
         if (ChildSpawner.IsFirst)
         {

@@ -81,7 +81,7 @@ internal sealed class PermissionDesk(TurnWork work)
             decision = new PermissionDecision(Verdict.Deny, "policy:error", "The permission rules could not be applied.");
         }
 
-        foreach (var note in decision.Notes)
+        foreach (var note in decision.Notes.Concat(facts.Command?.Sandbox.Note is { } settings ? [settings] : []))
         {
             work.Log.NoteOnce(note);
         }

@@ -14,7 +14,7 @@ public sealed class TurnSummaryTests
     {
         SessionView view = new();
         view.Apply(new UsageUpdate { Used = 1200, Size = 128_000, Cost = new Cost { Amount = 0.25, Currency = "USD" } });
-        PromptResponse response = new() { StopReason = StopReason.MaxTokens, Meta = UsageMeta.Of(new TokenUsage(1100, 100)) };
+        PromptResponse response = new() { StopReason = StopReason.MaxTokens, Meta = TurnMeta.Of(new TokenUsage(1100, 100), new Dictionary<string, string> { ["model"] = "m1" }) };
         Assert.Equal("max_tokens · 1,100 tokens in, 100 out · context 1,200 of 128,000 · 0.25 USD", TurnSummary.Of(response, view));
     }
 

@@ -75,15 +75,19 @@ public sealed class RunShellCommandToolTests : IAsyncDisposable
         await using var call = await _shell.PrepareAsync(new { command = " ls  -l ", description = "look" });
         Assert.Equal((" ls  -l ", _shell.Workspace, true), (call.Facts.Command!.Text, call.Facts.Command.WorkingDirectory, call.Facts.Command.WithinRoots));
         Assert.True(call.Facts.Command.Sandbox is { IsConfined: true, IsRefused: false });
-        _shell.Settings("""{"enabled": false}""");
-        await using var off = await _shell.PrepareAsync(new { command = "ls" });
-        Assert.True(off.Facts.Command!.Sandbox is { IsConfined: false, IsRefused: false });
-        Assert.StartsWith("unsandboxed: switched off by ", off.Facts.Command.Sandbox.Description, StringComparison.Ordinal);
         _shell.Settings("""{"enabled": tru""");
         await using var broken = await _shell.PrepareAsync(new { command = "ls" });
         Assert.True(broken.Facts.Command!.Sandbox is { IsConfined: false, IsRefused: true });
         var result = await broken.RunAsync(new TestRun(), TestContext.Current.CancellationToken);
         Assert.Contains("sandbox.json:1: is no valid JSON", result.ForModel, StringComparison.Ordinal);
+        _shell.Settings("""{"enabled": false}""");
+        await using var off = await _shell.PrepareAsync(new { command = "ls" });
+        Assert.True(off.Facts.Command!.Sandbox is { IsConfined: false, IsRefused: false });
+        Assert.StartsWith("unsandboxed: switched off by ", off.Facts.Command.Sandbox.Description, StringComparison.Ordinal);
+        _shell.Settings("""{"enabled": tru""");
+        await using var kept = await _shell.PrepareAsync(new { command = "ls" });
+        Assert.Equal((off.Facts.Command.Sandbox.Description, off.Facts.Command.Sandbox.Version), (kept.Facts.Command!.Sandbox.Description, kept.Facts.Command.Sandbox.Version));
+        Assert.EndsWith("sandbox.json:1: is no valid JSON; what it said before stays", kept.Facts.Command.Sandbox.Note, StringComparison.Ordinal);
     }
 
     [Fact]
