@@ -55,6 +55,7 @@ internal static class PromptTurn
             MoreTools = new ServerTools(server.Mcp, session),
             Versions = snapshot.Versions,
             Shell = server.Shells?.Of(session.Id),
+            Files = new ClientFiles(session),
             Policy = new SessionPolicy(server.Rules, server.Changes, session.Id, () => session.State),
             Instructions = server.Options.Secrets.Current.Apply(SystemPrompt.Build(roots, tools, project.Text, skills, SessionSkills.Asked(skills, prompt), remembered)),
             Secrets = server.Options.Secrets,

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AcpAgent.Core.Permissions;
 using AcpAgent.Core.Tools.Asking;
+using AcpAgent.Core.Tools.Clients;
 using AcpAgent.Core.Tools.Shell;
 using AcpAgent.Core.Workspace;
 using AcpAgent.Protocol.Schema;
@@ -40,7 +41,8 @@ public interface ITool
 /// <param name="SessionId">The session.</param>
 /// <param name="Roots">Where it works.</param>
 /// <param name="Shell">What its commands run in; null where there are none.</param>
-public sealed record ToolEnvironment(string SessionId, WorkspaceRoots Roots, SessionShell? Shell = null);
+/// <param name="Files">Files as the client has them; null where nobody asks it.</param>
+public sealed record ToolEnvironment(string SessionId, WorkspaceRoots Roots, SessionShell? Shell = null, IClientFiles? Files = null);
 
 /// <summary>A call that is ready to run. Disposing it without running has no effect on the world.</summary>
 public abstract class PreparedCall : IAsyncDisposable
@@ -56,6 +58,14 @@ public abstract class PreparedCall : IAsyncDisposable
 
     /// <summary>What it would change, such as a diff; empty where there is nothing to show beforehand.</summary>
     public virtual IReadOnlyList<ToolCallContent> Preview => [];
+
+    /// <summary>
+    /// Asks the client what it has that the disk has not, such as text that is not saved. Not before it is known that the call is not denied, and
+    /// before anybody is asked about it: then <see cref="Preview"/> has it.
+    /// </summary>
+    /// <returns>True where there is something else to show.</returns>
+    /// <exception cref="ToolArgumentException">It shows that the call cannot be run.</exception>
+    public virtual ValueTask<bool> AskClientAsync(CancellationToken cancellation) => ValueTask.FromResult(false);
 
     /// <summary>
     /// Asks others for what only they know, such as what a host's name stands for; then <see cref="Facts"/> has it. Asking tells them

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AcpAgent.Core.Permissions;
 using AcpAgent.Core.Platform;
+using AcpAgent.Core.Tools.Clients;
 using AcpAgent.Core.Workspace;
 using AcpAgent.Protocol.Schema;
 using Microsoft.Win32.SafeHandles;
@@ -92,6 +93,13 @@ internal sealed class ReadFileTool : ITool
 
             try
             {
+                // The file itself was read by its handle; what the client has is asked for by its name.
+                if (ClientFile.Of(environment, place) is { } client && await client.LookAsync(cancellation).ConfigureAwait(false))
+                {
+                    var unsaved = Tell(TextWindow.Of(client.Unsaved!, offset - 1, limit));
+                    return unsaved with { ForModel = $"{unsaved.ForModel}{(unsaved.ForModel.EndsWith('\n') ? "" : "\n")}[This is as it stands in the user's editor, not saved yet.]" };
+                }
+
                 return Tell(await ToolTexts.Detached(() => TextWindow.Read(file, offset - 1, limit, cancellation), cancellation).ConfigureAwait(false));
             }
             catch (SystemCallException error)

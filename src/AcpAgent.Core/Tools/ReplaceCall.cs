@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using AcpAgent.Core.Permissions;
 using AcpAgent.Core.Platform;
+using AcpAgent.Core.Tools.Clients;
 using AcpAgent.Core.Workspace;
 using AcpAgent.Protocol.Schema;
 
@@ -19,14 +20,14 @@ internal sealed class ReplaceCall : PreparedCall
 {
     private readonly Place _place;
     private readonly TextEdit _edit;
-    private readonly string? _problem;
-    private readonly EditedFile? _edited;
+    private readonly ClientFile? _client;
+    private string? _problem;
+    private EditedFile? _edited;
 
-    private ReplaceCall(JsonElement arguments, Place place, TextEdit edit, string? problem, EditedFile? edited)
+    private ReplaceCall(JsonElement arguments, Place place, TextEdit edit, ClientFile? client, string? problem, EditedFile? edited)
     {
-        (_place, _edit, _problem, _edited) = (place, edit, problem, edited);
+        (_place, _edit, _client, _problem, _edited) = (place, edit, client, problem, edited);
         Facts = new ToolCallFacts("replace", arguments, [place.Fact(writes: true)]);
-        Preview = [Show()];
     }
 
     /// <inheritdoc/>
@@ -40,15 +41,14 @@ internal sealed class ReplaceCall : PreparedCall
         [new() { Path = _place.Shown, Line = _edited is { Replacement.Lines: [var first, ..] } ? (uint)first : null }];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<ToolCallContent> Preview { get; }
+    public override IReadOnlyList<ToolCallContent> Preview => [Show()];
 
     /// <summary>Looks at what is there, and takes the place over.</summary>
     /// <exception cref="ToolArgumentException">It cannot be done, and why is no secret, since the file lies inside the roots.</exception>
-    public static ReplaceCall Prepare(JsonElement arguments, Place place, TextEdit edit)
+    public static ReplaceCall Prepare(JsonElement arguments, ToolEnvironment environment, Place place, TextEdit edit)
     {
         try
         {
-            var mayLook = place.WithinRoots && !SensitivePaths.HoldsSecrets(place.Canonical);
             var problem = place.Problem ?? place.Status?.Kind switch
             {
                 null => FileError.NotFound.Describe(),
@@ -56,16 +56,36 @@ internal sealed class ReplaceCall : PreparedCall
                 FileKind.Directory => "it is a directory",
                 _ => "it is no ordinary file but a device, a socket or a pipe",
             };
-            var edited = problem is null && mayLook ? EditedFile.Make(place, edit, out problem) : null;
-            return problem is null || !place.WithinRoots
-                ? new ReplaceCall(arguments, place, edit, problem, edited)
-                : throw new ToolArgumentException($"cannot edit {ToolTexts.OneLine(place.Display)}: {problem}");
+            var client = problem is null ? ClientFile.Of(environment, place) : null;
+            var edited = problem is null && MayLook(place) ? EditedFile.Make(place, edit, out problem) : null;
+
+            // What is not in the file may be in what the client has of it.
+            return problem is null || !place.WithinRoots || client?.MayKnowMore == true
+                ? new ReplaceCall(arguments, place, edit, client, problem, edited)
+                : throw Cannot(place, problem);
         }
         catch
         {
             place.Dispose();
             throw;
         }
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask<bool> AskClientAsync(CancellationToken cancellation)
+    {
+        if (_client is null || !MayLook(_place))
+        {
+            return false;
+        }
+
+        var isUnsaved = await _client.LookAsync(cancellation).ConfigureAwait(false);
+        if (isUnsaved)
+        {
+            _edited = EditedFile.Of(_client.Unsaved!, null, _edit, out _problem);
+        }
+
+        return _problem is null ? isUnsaved : throw Cannot(_place, _problem);
     }
 
     /// <inheritdoc/>
@@ -76,13 +96,17 @@ internal sealed class ReplaceCall : PreparedCall
         var edited = _edited;
         if (problem is null && edited is null)
         {
-            edited = await ToolTexts.Detached(() => EditedFile.Make(_place, _edit, out problem), cancellation).ConfigureAwait(false);
+            edited = _client is not null && await _client.LookAsync(cancellation).ConfigureAwait(false)
+                ? EditedFile.Of(_client.Unsaved!, null, _edit, out problem)
+                : await ToolTexts.Detached(() => EditedFile.Make(_place, _edit, out problem), cancellation).ConfigureAwait(false);
         }
 
         if (problem is null)
         {
             var change = new FileChange(_place, edited!.Hash);
-            problem = await Task.Run(() => run.Commit(() => change.Write(edited.Content)), cancellation).ConfigureAwait(false);
+            problem = await (_client is not null
+                ? _client.WriteAsync(run, change, edited.Replacement.Text!, cancellation)
+                : Task.Run(() => run.Commit(() => change.Write(edited.Content)), cancellation)).ConfigureAwait(false);
         }
 
         return problem is not null ? ToolTexts.Failed($"Cannot edit {name}: {problem}.", Preview) : new ToolResult(true, Tell(name, edited!.Replacement));
@@ -94,6 +118,10 @@ internal sealed class ReplaceCall : PreparedCall
         _place.Dispose();
         return base.DisposeAsync();
     }
+
+    private static bool MayLook(Place place) => place.WithinRoots && !SensitivePaths.HoldsSecrets(place.Canonical);
+
+    private static ToolArgumentException Cannot(Place place, string problem) => new($"cannot edit {ToolTexts.OneLine(place.Display)}: {problem}");
 
     private static string Tell(string name, TextReplacement replacement)
     {
@@ -107,9 +135,16 @@ internal sealed class ReplaceCall : PreparedCall
 
     private static string Cut(string text) => text.Length <= WriteFileCall.MostShown ? text : $"{text.AsSpan(0, WriteFileCall.MostShown)}\n[…]";
 
-    private sealed record EditedFile(string Old, byte[] Hash, TextReplacement Replacement)
+    private sealed record EditedFile(string Old, byte[]? Hash, TextReplacement Replacement)
     {
         public byte[] Content { get; } = Encoding.UTF8.GetBytes(Replacement.Text!);
+
+        public static EditedFile? Of(string text, byte[]? hash, TextEdit edit, out string? problem)
+        {
+            var replacement = TextReplacement.In(text, edit.Old, edit.New, edit.All);
+            problem = replacement.Problem is { } why ? $"old_text: {why}" : null;
+            return problem is null ? new EditedFile(text, hash, replacement) : null;
+        }
 
         public static EditedFile? Make(Place place, TextEdit edit, out string? problem)
         {
@@ -128,9 +163,7 @@ internal sealed class ReplaceCall : PreparedCall
                     return null;
                 }
 
-                var replacement = TextReplacement.In(text, edit.Old, edit.New, edit.All);
-                problem = replacement.Problem is { } why ? $"old_text: {why}" : null;
-                return problem is null ? new EditedFile(text, FileChange.Hash(content), replacement) : null;
+                return Of(text, FileChange.Hash(content), edit, out problem);
             }
             catch (SystemCallException error)
             {

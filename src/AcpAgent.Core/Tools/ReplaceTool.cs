@@ -61,6 +61,6 @@ internal sealed class ReplaceTool : ITool
         }
 
         return await ToolTexts.Detached<PreparedCall>(
-            () => ReplaceCall.Prepare(arguments, new WorkspaceFiles(environment.Roots).Look(path), edit), cancellation).ConfigureAwait(false);
+            () => ReplaceCall.Prepare(arguments, environment, new WorkspaceFiles(environment.Roots).Look(path), edit), cancellation).ConfigureAwait(false);
     }
 }

@@ -60,6 +60,19 @@ internal sealed record TextWindow(string Text, long Lines, long LinesSkipped, bo
         return lines.IsBinary ? Binary : lines.ToWindow(goesOn: false);
     }
 
+    /// <summary>The same of a text that is there.</summary>
+    public static TextWindow Of(string text, long skip, int most)
+    {
+        var lines = new LineCollector(skip, most);
+        if (!lines.Take(Encoding.UTF8.GetBytes(text)))
+        {
+            return lines.IsBinary ? Binary : lines.ToWindow(goesOn: true);
+        }
+
+        lines.EndOfFile();
+        return lines.ToWindow(goesOn: false);
+    }
+
     private static TextWindow Binary { get; } = new("", 0, 0, false, true);
 
     private sealed class LineCollector(long skip, int most)

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using AcpAgent.Core.Permissions;
 using AcpAgent.Core.Platform;
+using AcpAgent.Core.Tools.Clients;
 using AcpAgent.Core.Workspace;
 using AcpAgent.Protocol.Schema;
 
@@ -18,14 +19,17 @@ internal sealed class WriteFileCall : PreparedCall
     private readonly string _content;
     private readonly bool _append;
     private readonly FileChange _change;
+    private readonly ClientFile? _client;
+    private IReadOnlyList<ToolCallContent> _preview;
 
-    private WriteFileCall(JsonElement arguments, Place place, string? problem, string content, bool append)
+    private WriteFileCall(JsonElement arguments, ToolEnvironment environment, Place place, string? problem, string content, bool append)
     {
         (_place, _problem, _content, _append) = (place, problem, content, append);
+        _client = problem is null ? ClientFile.Of(environment, place) : null;
         Facts = new ToolCallFacts("write_file", arguments, [place.Fact(writes: true)]);
         var old = problem is null ? ReadOld(place) : null;
         _change = new FileChange(place, old is null ? null : FileChange.Hash(old));
-        Preview = [Show(old)];
+        _preview = [Show(old is null ? null : FileContent.TryDecode(old))];
     }
 
     /// <inheritdoc/>
@@ -39,11 +43,11 @@ internal sealed class WriteFileCall : PreparedCall
     public override IReadOnlyList<ToolCallLocation> Locations => [new() { Path = _place.Shown }];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<ToolCallContent> Preview { get; }
+    public override IReadOnlyList<ToolCallContent> Preview => _preview;
 
     /// <summary>Looks at what is there, and takes the place over.</summary>
     /// <exception cref="ToolArgumentException">It cannot be written, and that is no secret, since it lies inside the roots.</exception>
-    public static WriteFileCall Prepare(JsonElement arguments, Place place, string content, bool append)
+    public static WriteFileCall Prepare(JsonElement arguments, ToolEnvironment environment, Place place, string content, bool append)
     {
         var problem = place.Problem ?? place.Status?.Kind switch
         {
@@ -57,7 +61,19 @@ internal sealed class WriteFileCall : PreparedCall
             throw new ToolArgumentException($"file_path: cannot write {ToolTexts.OneLine(place.Display)}: {problem}");
         }
 
-        return new WriteFileCall(arguments, place, problem, content, append);
+        return new WriteFileCall(arguments, environment, place, problem, content, append);
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask<bool> AskClientAsync(CancellationToken cancellation)
+    {
+        if (_client is null || !await _client.LookAsync(cancellation).ConfigureAwait(false) || !MayShow(_place))
+        {
+            return false;
+        }
+
+        _preview = [Show(_client.Unsaved)];
+        return true;
     }
 
     /// <inheritdoc/>
@@ -65,8 +81,13 @@ internal sealed class WriteFileCall : PreparedCall
     {
         var name = ToolTexts.OneLine(_place.Display);
         var bytes = Encoding.UTF8.GetBytes(_content);
-        var problem = _problem ?? await Task.Run(
-            () => run.Commit(() => _append ? _change.Append(bytes) : _change.Write(bytes)), cancellation).ConfigureAwait(false);
+        var problem = _problem ?? await ((_append, _client) switch
+        {
+            (true, { Unsaved: { } before }) => _client.WriteAsync(run, _change, before + _content, cancellation),
+            (true, _) => Task.Run(() => run.Commit(() => _change.Append(bytes)), cancellation),
+            (false, { } client) => client.WriteAsync(run, _change, _content, cancellation),
+            (false, null) => Task.Run(() => run.Commit(() => _change.Write(bytes)), cancellation),
+        }).ConfigureAwait(false);
         return problem is not null ? ToolTexts.Failed($"Cannot write {name}: {problem}.", Preview)
             : _place.Status is null ? new ToolResult(true, $"Created {name} with {bytes.Length} bytes.")
             : _append ? new ToolResult(true, $"Added {bytes.Length} bytes to the end of {name}.")
@@ -83,7 +104,7 @@ internal sealed class WriteFileCall : PreparedCall
     /// <summary>The content to be changed, where it may be shown before anybody was asked; null where it may not, or is too much.</summary>
     private static byte[]? ReadOld(Place place)
     {
-        if (place is not { WithinRoots: true, Status: { } status } || status.Size > MostShown || SensitivePaths.HoldsSecrets(place.Canonical))
+        if (!MayShow(place))
         {
             return null;
         }
@@ -99,7 +120,9 @@ internal sealed class WriteFileCall : PreparedCall
         }
     }
 
-    private ToolCallContent Show(byte[]? old)
+    private static bool MayShow(Place place) => place is { WithinRoots: true, Status.Size: <= MostShown } && !SensitivePaths.HoldsSecrets(place.Canonical);
+
+    private ToolCallContent Show(string? before)
     {
         if (_content.Length <= MostShown)
         {
@@ -108,7 +131,7 @@ internal sealed class WriteFileCall : PreparedCall
                 return new Diff { Path = _place.Shown, NewText = _content };
             }
 
-            if (old is not null && FileContent.TryDecode(old) is { } before)
+            if (before is not null)
             {
                 return new Diff { Path = _place.Shown, OldText = before, NewText = _append ? before + _content : _content };
             }

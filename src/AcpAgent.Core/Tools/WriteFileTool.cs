@@ -53,6 +53,6 @@ internal sealed class WriteFileTool : ITool
         }
 
         return await ToolTexts.Detached<PreparedCall>(
-            () => WriteFileCall.Prepare(arguments, new WorkspaceFiles(environment.Roots).Look(path), content, append), cancellation).ConfigureAwait(false);
+            () => WriteFileCall.Prepare(arguments, environment, new WorkspaceFiles(environment.Roots).Look(path), content, append), cancellation).ConfigureAwait(false);
     }
 }

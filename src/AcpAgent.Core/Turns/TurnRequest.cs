@@ -2,6 +2,7 @@ using AcpAgent.Core.Models;
 using AcpAgent.Core.Permissions;
 using AcpAgent.Core.Secrets;
 using AcpAgent.Core.Tools;
+using AcpAgent.Core.Tools.Clients;
 using AcpAgent.Core.Tools.Shell;
 using AcpAgent.Protocol.Schema;
 
@@ -30,6 +31,9 @@ public sealed record TurnRequest
 
     /// <summary>What commands run in; null where there are none.</summary>
     public SessionShell? Shell { get; init; }
+
+    /// <summary>Files as the client has them; null where nobody asks it.</summary>
+    public IClientFiles? Files { get; init; }
 
     /// <summary>Decides tool calls.</summary>
     public required IPermissionPolicy Policy { get; init; }

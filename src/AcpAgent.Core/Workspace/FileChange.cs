@@ -22,6 +22,22 @@ internal sealed class FileChange(Place place, byte[]? shown)
     /// <summary>What <paramref name="content"/> is recognized by.</summary>
     public static byte[] Hash(ReadOnlySpan<byte> content) => SHA256.HashData(content);
 
+    /// <summary>Why the change cannot be made any more; null where it can.</summary>
+    public string? FindProblem()
+    {
+        try
+        {
+            return !place.IsWhereItWas() ? Moved
+                : place.Status is not null ? HasChanged() ? Changed : null
+                : place.MissingDirectories.Count == 0 && FileStatus.At(place.Directory!, place.FileName) is not null ? Changed
+                : null;
+        }
+        catch (SystemCallException error)
+        {
+            return error.Kind().Describe();
+        }
+    }
+
     /// <summary>Writes the file, new or in place of what was there.</summary>
     /// <returns>Why not; null where it is done.</returns>
     public string? Write(ReadOnlySpan<byte> content)

@@ -91,6 +91,19 @@ internal sealed class Place : IDisposable
         }
     }
 
+    /// <summary>True while there is just what was there when it was looked at, by the same path.</summary>
+    public bool IsAsItWas()
+    {
+        try
+        {
+            return IsWhereItWas() && FileStatus.At(Directory!, FileName) == Status;
+        }
+        catch (SystemCallException)
+        {
+            return false;
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => Directory?.Dispose();
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using AcpAgent.Protocol.Schema;
 using AcpAgent.Protocol.Wire;
@@ -40,6 +41,12 @@ public sealed class TestClient : IAcpClient, IAsyncDisposable
     {
         set => ElicitationAsync = (request, _) => Task.FromResult(value(request));
     }
+
+    /// <summary>The files that it has open, by path; what the agent writes is here as well.</summary>
+    public ConcurrentDictionary<string, string> Files { get; } = [];
+
+    /// <summary>The files that it was asked for, such as <c>read /x</c>.</summary>
+    public ConcurrentQueue<string> FileRequests { get; } = [];
 
     /// <summary>The updates so far, of all sessions.</summary>
     public IReadOnlyList<SessionNotification> Updates
@@ -141,6 +148,21 @@ public sealed class TestClient : IAcpClient, IAsyncDisposable
 
         Changed();
         return new RequestPermissionResponse { Outcome = await Permission(request, context.Cancellation) };
+    }
+
+    Task<ReadTextFileResponse> IAcpClient.ReadTextFileAsync(ReadTextFileRequest request, RequestContext context)
+    {
+        FileRequests.Enqueue($"read {request.Path}");
+        return Files.TryGetValue(request.Path, out var text)
+            ? Task.FromResult(new ReadTextFileResponse { Content = text })
+            : throw AcpException.ResourceNotFound(request.Path);
+    }
+
+    Task<WriteTextFileResponse> IAcpClient.WriteTextFileAsync(WriteTextFileRequest request, RequestContext context)
+    {
+        FileRequests.Enqueue($"write {request.Path}");
+        Files[request.Path] = request.Content;
+        return Task.FromResult(new WriteTextFileResponse());
     }
 
     Task<CreateElicitationResponse> IAcpClient.CreateElicitationAsync(CreateElicitationRequest request, RequestContext context) =>

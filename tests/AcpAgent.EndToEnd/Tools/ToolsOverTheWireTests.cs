@@ -104,6 +104,51 @@ public sealed class ToolsOverTheWireTests : AgentTest
     }
 
     [Fact]
+    public async Task What_the_user_has_not_saved_is_read_and_changed_by_the_client_after_the_same_decision()
+    {
+        await using var model = _model;
+        var file = Path.Combine(Home.Workspace, "notes.txt");
+        await File.WriteAllTextAsync(file, "old\n");
+        model.Enqueue(
+            HttpReply.Calls("read_file", """{"file_path":"notes.txt"}"""), HttpReply.Calls("write_file", """{"file_path":"notes.txt","content":"written\n"}"""), HttpReply.Says("Done."));
+        var (client, session) = await OpenAsync(new ClientCapabilities { Fs = new() { ReadTextFile = true, WriteTextFile = true } });
+        client.Files[file] = "typed\n";
+        client.Permission = (request, _) =>
+        {
+            Assert.Equal(new Diff { Path = file, OldText = "typed\n", NewText = "written\n" }, Assert.Single(request.ToolCall.Content!));
+            return Task.FromResult(TestClient.Select(request, PermissionOptionKind.AllowOnce));
+        };
+
+        await client.PromptAsync(session, "Change my notes");
+
+        Assert.Equal("typed\n[This is as it stands in the user's editor, not saved yet.]", model.Requests[1].Messages[^1].GetProperty("content").GetString());
+        Assert.Equal("Wrote notes.txt, 8 bytes in place of 4.", model.Requests[2].Messages[^1].GetProperty("content").GetString());
+        Assert.Single(client.Asked);
+        Assert.Equal("written\n", client.Files[file]);
+        Assert.Equal("old\n", await File.ReadAllTextAsync(file));
+        Assert.Equal([$"read {file}", $"read {file}", $"read {file}", $"write {file}"], client.FileRequests);
+    }
+
+    [Theory]
+    [InlineData(true, SessionModes.ReadOnly)]
+    [InlineData(false, SessionModes.WorkspaceWrite)]
+    public async Task A_client_is_asked_for_no_file_that_is_denied_or_that_it_does_not_offer(bool offers, string mode)
+    {
+        await using var model = _model;
+        var file = Path.Combine(Home.Workspace, "notes.txt");
+        await File.WriteAllTextAsync(file, "old\n");
+        model.Enqueue(
+            HttpReply.Calls("replace", """{"file_path":"notes.txt","old_text":"old","new_text":"new"}"""), HttpReply.Calls("write_file", """{"file_path":"other.txt","content":"x"}"""), HttpReply.Says("Done."));
+        var (client, session) = await OpenAsync(new ClientCapabilities { Fs = new() { ReadTextFile = offers, WriteTextFile = offers } }, ("ACP_AGENT_CONFIG", ""));
+        await client.SetModeAsync(session, mode);
+
+        await client.PromptAsync(session, "Change my notes");
+
+        Assert.Empty(client.FileRequests);
+        Assert.Equal(offers ? "old\n" : "new\n", await File.ReadAllTextAsync(file));
+    }
+
+    [Fact]
     public async Task The_web_is_searched_only_where_the_operator_says_where()
     {
         await using var model = _model;

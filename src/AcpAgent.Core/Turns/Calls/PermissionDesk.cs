@@ -17,7 +17,7 @@ internal sealed class PermissionDesk(TurnWork work)
     /// <exception cref="ToolArgumentException">Looking further showed that it cannot be run.</exception>
     public async Task<CallEnd?> AdmitAsync(string callId, PreparedCall call, ToolCallUpdate shown, CancellationToken cancellation)
     {
-        var isNext = false;
+        var (isNext, hasAsked) = (false, false);
         try
         {
             for (var isGranted = false; ;)
@@ -28,6 +28,13 @@ internal sealed class PermissionDesk(TurnWork work)
                 {
                     return Denied(decision);
                 }
+
+                if (!hasAsked && await call.AskClientAsync(cancellation).ConfigureAwait(false))
+                {
+                    shown = shown with { Content = work.Log.Append(new ToolCallProgressed(callId, call.Preview)).Content };
+                }
+
+                hasAsked = true;
 
                 if (asks && !isNext)
                 {
