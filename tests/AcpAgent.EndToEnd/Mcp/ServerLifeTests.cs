@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using AcpAgent.EndToEnd.Harness;
 using AcpAgent.Protocol.Schema;
+using AcpAgent.Tests.Shared;
 using AcpAgent.Tests.Shared.ModelServer;
 using Xunit;
 
@@ -43,8 +44,7 @@ public sealed class ServerLifeTests : McpTest
         Assert.Equal("it ended with exit code 3; it said: cannot begin: the key […] is not known", error);
         Assert.Contains("MCP server odd: it ended with exit code 3", agent.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain("0123-abcd-4567", agent.Errors + string.Concat(client.Lines()), StringComparison.Ordinal);
-        Assert.DoesNotContain(
-            Directory.EnumerateFiles(Home.Data, "*", SearchOption.AllDirectories), file => File.ReadAllText(file).Contains("0123-abcd-4567", StringComparison.Ordinal));
+        Assert.DoesNotContain("0123-abcd-4567", WrittenFiles.TextBelow(Home.Data), StringComparison.Ordinal);
     }
 
     [Fact]

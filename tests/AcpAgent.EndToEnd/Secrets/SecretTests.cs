@@ -4,6 +4,7 @@ using System.Text.Json;
 using AcpAgent.EndToEnd.Harness;
 using AcpAgent.EndToEnd.Storage;
 using AcpAgent.Protocol.Schema;
+using AcpAgent.Tests.Shared;
 using AcpAgent.Tests.Shared.ModelServer;
 using Xunit;
 
@@ -41,7 +42,7 @@ public sealed class SecretTests : AgentTest
         Assert.Equal($"You said {Left}!", agent.Client.Messages()[0].Text);
         Assert.Equal($"in the command: {Left}\n", await File.ReadAllTextAsync(Path.Combine(Home.Workspace, "seen.txt")));
         Assert.Equal($"KEY={HttpModel.Key}\n", await File.ReadAllTextAsync(config));
-        var written = string.Concat(Directory.EnumerateFiles(Home.Data, "*", SearchOption.AllDirectories).Select(File.ReadAllText));
+        var written = WrittenFiles.TextBelow(Home.Data);
         Assert.Contains($"KEY={Left}", written, StringComparison.Ordinal);
         Assert.Contains("[redacted:ACP_AGENT_TOKEN]", written, StringComparison.Ordinal);
         var shown = string.Concat(agent.Client.Lines()) + string.Concat(agent.Client.Asked.Select(asked => JsonSerializer.Serialize(asked, AcpJson.Context.RequestPermissionRequest)));

@@ -131,7 +131,7 @@ public sealed class SessionMethodTests
         var note = LineClient.Text(await client.UpdateAsync("agent_message_chunk"));
         Assert.Contains("The MCP server \"files\" is not connected: this agent was started without a way to run programs.", note, StringComparison.Ordinal);
         Assert.True(client.IndexOf(message => LineClient.Kind(message).Length > 0) > client.IndexOf(message => message.TryGetProperty("result", out var result) && result.TryGetProperty("sessionId", out _)));
-        Assert.DoesNotContain(Directory.EnumerateFiles(agent.Data, "*", SearchOption.AllDirectories), file => File.ReadAllText(file).Contains("secret", StringComparison.Ordinal));
+        Assert.DoesNotContain("secret", WrittenFiles.TextBelow(agent.Data), StringComparison.Ordinal);
         Assert.Equal(["files"], agent.Records(id).OfType<SessionCreated>().Single().McpServers);
     }
 
