@@ -17,6 +17,9 @@ public sealed record CommandFact(string Text, string WorkingDirectory, bool With
 /// <param name="IsRefused">True where there can be no commands at all: a sandbox that was demanded cannot be had, or its settings are broken.</param>
 public sealed record SandboxFact(bool IsConfined, string Description, bool IsRefused = false)
 {
+    /// <summary>True where it would run without the sandbox that other commands have: no rule spares a person that question.</summary>
+    public bool IsOffer { get; init; }
+
     /// <summary>The content version of the settings that say so; null where nobody knows any.</summary>
     public string? Version { get; init; }
 

@@ -118,7 +118,7 @@ internal sealed class PermissionEngine(RuleSet rules, IReadOnlyList<PastAnswer>?
                 return new(Verdict.Ask, "floor:unproven", command.Judgement?.Unproven ?? "It is not known what the command does.");
             }
 
-            if (!command.Sandbox.IsConfined && layer is not RuleLayer.Operator)
+            if (command.Sandbox.IsOffer || (!command.Sandbox.IsConfined && layer is not RuleLayer.Operator))
             {
                 return new(Verdict.Ask, "sandbox", Sentence(command.Sandbox.Description));
             }

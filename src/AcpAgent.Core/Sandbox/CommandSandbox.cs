@@ -53,6 +53,23 @@ public sealed class CommandSandbox
         }
     }
 
+    /// <summary>How a command that failed in the sandbox would run once without it: not at all, unless an operator allows to ask for that.</summary>
+    /// <param name="roots">The session's roots, the working directory first.</param>
+    public SandboxState LookOutside(IReadOnlyList<string> roots)
+    {
+        try
+        {
+            var settings = Settings(SandboxFile.ShellTool, roots[0]);
+            return (settings.OffersUnsandboxed ? (SandboxState)new Unconfined("once, if you allow it", IsOffer: true) : new NoCommands("the operator does not allow to ask for one without the sandbox"))
+                with
+            { Version = settings.Version, Problem = settings.Problem };
+        }
+        catch (Exception error) when (error is SettingsException or IOException or UnauthorizedAccessException)
+        {
+            return new NoCommands(error.Message);
+        }
+    }
+
     private SandboxState Look(SandboxSettings settings, IReadOnlyList<string> roots, string temporary)
     {
         if (!settings.Enabled)
@@ -108,8 +125,9 @@ public sealed class CommandSandbox
     {
         List<(string Path, string Version, string? Problem)> seen = [];
         SandboxFile[] governing = [.. _surroundings.GoverningDirectories.Select(directory => Taken(_files, Path.Join(directory, FileName))).OfType<SandboxFile>()];
+        var operators = _surroundings.OperatorDirectory is { } place ? governing.FirstOrDefault(file => file.Path == Path.Join(place, FileName)) : null;
         var own = project is null ? null : Taken(_files, Path.Join(project, ".agentao", FileName));
-        return SettingsMerge.Merge(tool, governing, own, path => Taken(_profiles, path)) with
+        return SettingsMerge.Merge(tool, governing, own, path => Taken(_profiles, path), operators) with
         {
             Version = seen.Count == 0 ? LivingFile.Missing : Named(seen.Select(file => $"{file.Path} {file.Version}")),
             Sources = [.. seen.Select(file => file.Path)],

@@ -27,7 +27,8 @@ public sealed record Confined(Confinement Confinement, string Backend) : Sandbox
 /// <summary>Not confined, or not entirely, which nobody has demanded.</summary>
 /// <param name="Reason">Why.</param>
 /// <param name="Confinement">What can be done nevertheless; null for nothing.</param>
-public sealed record Unconfined(string Reason, Confinement? Confinement = null) : SandboxState
+/// <param name="IsOffer">Whether it is so for one command, which a person has to allow.</param>
+public sealed record Unconfined(string Reason, Confinement? Confinement = null, bool IsOffer = false) : SandboxState
 {
     /// <inheritdoc/>
     public override string Description => $"unsandboxed: {Reason}";

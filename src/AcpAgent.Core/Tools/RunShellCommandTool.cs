@@ -20,7 +20,7 @@ internal sealed class RunShellCommandTool : ITool
     /// <summary>Bytes of the longest command: what the system takes as one argument.</summary>
     public const int LongestCommand = (128 * 1024) - 1;
 
-    private static readonly string[] _names = ["command", "description", "working_directory", "timeout", "is_background"];
+    private static readonly string[] _names = ["command", "description", "working_directory", "timeout", "is_background", "unsandboxed"];
 
     /// <inheritdoc/>
     public string Name => "run_shell_command";
@@ -45,7 +45,8 @@ internal sealed class RunShellCommandTool : ITool
             "description": { "type": "string", "description": "What it is for, in a few words, for the user." },
             "working_directory": { "type": "string", "description": "Where it starts: absolute, or relative to the working directory. Default: the working directory." },
             "timeout": { "type": "integer", "description": "Seconds after which it is ended, at most {{LongestTimeout}}. Default: {{UsualTimeout}}." },
-            "is_background": { "type": "boolean", "description": "Whether to let it run on and return at once. Default: false." }
+            "is_background": { "type": "boolean", "description": "Whether to let it run on and return at once. Default: false." },
+            "unsandboxed": { "type": "boolean", "description": "Whether to ask the user to let it run once without the sandbox. Only for a command that has just failed because of it, unchanged, and only where the operator allows to ask. Default: false." }
           },
           "required": ["command"],
           "additionalProperties": false
@@ -61,6 +62,7 @@ internal sealed class RunShellCommandTool : ITool
         var directory = given.OptionalPath("working_directory") ?? ".";
         var seconds = given.OptionalCount("timeout") ?? UsualTimeout;
         var isBackground = given.OptionalFlag("is_background") ?? false;
+        var isOutside = given.OptionalFlag("unsandboxed") ?? false;
         if (string.IsNullOrWhiteSpace(command) || command.Contains('\0') || Encoding.UTF8.GetByteCount(command) > LongestCommand)
         {
             throw given.Wrong("command", $"must be a command of at most {LongestCommand} bytes, without NUL");
@@ -82,11 +84,16 @@ internal sealed class RunShellCommandTool : ITool
             {
                 using var place = new WorkspaceFiles(environment.Roots).Look(directory);
                 var problem = place.Problem ?? (place.Status?.Kind == FileKind.Directory ? null : "it is no directory");
+                if (isOutside && (isBackground || !shell.Failed(command, place.Canonical)))
+                {
+                    throw given.Wrong("unsandboxed", "is for a command that has failed in the sandbox, with the same text and directory, and not in the background: run it in the sandbox first");
+                }
+
                 return problem is not null && place.WithinRoots
                     ? throw given.Wrong("working_directory", $"{ToolTexts.OneLine(place.Display)}: {problem}")
                     : new ShellCall(
                         arguments, shell, environment.Roots,
-                        new ShellOrder(command, place.Canonical, place.WithinRoots, TimeSpan.FromSeconds(seconds), isBackground), shell.Look(environment.Roots),
+                        new ShellOrder(command, place.Canonical, place.WithinRoots, TimeSpan.FromSeconds(seconds), isBackground, isOutside), shell.Look(environment.Roots, isOutside),
                         shell.Judge(command, place.Canonical, environment.Roots));
             },
             cancellation).ConfigureAwait(false);

@@ -23,6 +23,6 @@ internal static class ShellSettings
         string? home = HomeDirectory.Find();
         string? user = home is null ? null : Path.Join(home, ".agentao");
         string[] governing = [.. new[] { options.ConfigDirectory, user }.OfType<string>()];
-        return new(governing, home, [.. governing, .. options.DataDirectory.Length > 0 ? [options.DataDirectory] : Array.Empty<string>()]);
+        return new(governing, home, [.. governing, .. options.DataDirectory.Length > 0 ? [options.DataDirectory] : Array.Empty<string>()]) { OperatorDirectory = options.ConfigDirectory };
     }
 }

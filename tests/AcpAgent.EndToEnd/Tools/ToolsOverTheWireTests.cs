@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AcpAgent.Core.Permissions;
 using AcpAgent.EndToEnd.Harness;
 using AcpAgent.Protocol.Schema;
@@ -146,6 +147,42 @@ public sealed class ToolsOverTheWireTests : AgentTest
 
         Assert.Empty(client.FileRequests);
         Assert.Equal(offers ? "old\n" : "new\n", await File.ReadAllTextAsync(file));
+    }
+
+    [Fact]
+    public async Task A_command_that_failed_in_the_sandbox_runs_once_without_it_where_operator_and_user_allow_that()
+    {
+        await using var model = _model;
+        var outside = Home["outside"];
+        var settings = Directory.CreateDirectory(Home["config"]).FullName;
+        var call = JsonSerializer.Serialize(new Dictionary<string, object> { ["command"] = $"mkdir {outside}" });
+        var again = JsonSerializer.Serialize(new Dictionary<string, object> { ["command"] = $"mkdir {outside}", ["unsandboxed"] = true });
+        var (client, session) = await OpenAsync(new ClientCapabilities(), ("ACP_AGENT_CONFIG", settings));
+
+        // Not before it has failed, and not where no operator allows it.
+        await SayAsync(again);
+        Assert.Contains("run it in the sandbox first", Told(), StringComparison.Ordinal);
+        await SayAsync(call, again);
+        Assert.Contains("the operator does not allow", Told(), StringComparison.Ordinal);
+
+        await File.WriteAllTextAsync(Path.Combine(settings, "sandbox.json"), """{"offer_unsandboxed":true}""");
+        client.Permission = (_, _) => Task.FromResult(TestClient.Select(client.Asked[^1], PermissionOptionKind.RejectOnce));
+        await SayAsync(again);
+        Assert.False(Directory.Exists(outside));
+        client.Permission = (_, _) => Task.FromResult(TestClient.Select(client.Asked[^1], PermissionOptionKind.AllowOnce));
+        await SayAsync(again);
+        Assert.True(Directory.Exists(outside));
+        var asked = client.Asked[^1];
+        Assert.Equal([PermissionOptionKind.AllowOnce, PermissionOptionKind.RejectOnce], asked.Options.Select(option => option.Kind));
+        Assert.Contains("[unsandboxed: once, if you allow it]", JsonSerializer.Serialize(asked, AcpJson.Context.RequestPermissionRequest), StringComparison.Ordinal);
+
+        async Task SayAsync(params string[] calls)
+        {
+            model.Enqueue([.. calls.Select(one => HttpReply.Calls("run_shell_command", one)), HttpReply.Says("Done.")]);
+            await client.PromptAsync(session, "Make it");
+        }
+
+        string Told() => model.Requests[^1].Messages[^1].GetProperty("content").GetString()!;
     }
 
     [Fact]

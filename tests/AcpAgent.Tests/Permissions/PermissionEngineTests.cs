@@ -1,4 +1,5 @@
 using AcpAgent.Core.Permissions;
+using AcpAgent.Core.Permissions.Answers;
 using AcpAgent.Core.Permissions.Rules;
 using AcpAgent.Tests.Permissions.Commands;
 using CsCheck;
@@ -155,6 +156,22 @@ public sealed class PermissionEngineTests
         Assert.Equal((Verdict.Ask, "sandbox", "Unsandboxed: the kernel cannot."), (asked.Verdict, asked.Rule, asked.Reason));
         Assert.Equal(Verdict.Ask, _bare.Decide(call with { Command = call.Command! with { Judgement = null } }, SessionModes.FullAccess).Verdict);
         Assert.Equal(Verdict.Deny, _bare.Decide(call with { Command = call.Command! with { Sandbox = new SandboxFact(false, "broken", true) } }, SessionModes.FullAccess).Verdict);
+    }
+
+    [Fact]
+    public void A_command_that_is_to_leave_the_sandbox_for_once_is_asked_about_whoever_allows_it_and_never_for_good()
+    {
+        var call = ToolCallTable.Facts("run_shell_command", "npm test");
+        var offered = call with { Command = call.Command! with { Sandbox = new SandboxFact(false, "unsandboxed: once, if you allow it") { IsOffer = true } } };
+        var allowing = new PermissionEngine(RuleSet.Empty with { Operator = ToolCallTable.Rules("o", """[{"tool":"run_shell_command","action":"allow"}]""") });
+        foreach (var engine in new[] { _bare, allowing })
+        {
+            var decision = engine.Decide(offered, SessionModes.FullAccess);
+            Assert.Equal((Verdict.Ask, (AnswerScope?)null), (decision.Verdict, decision.Scope));
+        }
+
+        Assert.Equal(Verdict.Deny, allowing.Decide(ToolCallTable.Facts("run_shell_command", "rm -rf /") is var floor ? floor with { Command = floor.Command! with { Sandbox = offered.Command.Sandbox } } : floor, SessionModes.FullAccess).Verdict);
+        Assert.Equal(Verdict.Deny, _bare.Decide(offered, SessionModes.ReadOnly).Verdict);
     }
 
     [Fact]

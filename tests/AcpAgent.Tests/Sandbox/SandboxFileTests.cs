@@ -28,7 +28,7 @@ public sealed class SandboxFileTests
     [InlineData("{", ":1: is no valid JSON")]
     [InlineData("{}{}", ":1: is no valid JSON")]
     [InlineData("[]", ":1: must hold an object and nothing else")]
-    [InlineData("{\n\"enable\": true}", ":2: \"enable\" is unknown; what may stand here: enabled, platform, default_profile, rules, profiles_dir, workspace_root")]
+    [InlineData("{\n\"enable\": true}", ":2: \"enable\" is unknown; what may stand here: enabled, platform, default_profile, rules, profiles_dir, workspace_root, offer_unsandboxed")]
     [InlineData("{\"enabled\": true,\n \"enabled\": false}", ":2: \"enabled\" stands here a second time")]
     [InlineData("{\"enabled\": \"yes\"}", ":1: \"enabled\" must be true or false")]
     [InlineData("{\"platform\": \"windows\"}", ":1: \"platform\" must be any, darwin or linux")]

@@ -32,6 +32,22 @@ public sealed class SettingsMergeTests
     public void The_operators_word_holds_and_what_it_leaves_open_the_user_says(string one, string two, bool enabled, bool demanded, string profile) =>
         Assert.Equal((enabled, demanded, profile), Told(Merge([SandboxFileTests.Parse(one), SandboxFileTests.Parse(two)], null)));
 
+    [Theory]
+    [InlineData(true, null, null, true, 0)]
+    [InlineData(null, true, true, false, 2)]
+    [InlineData(true, true, true, true, 2)]
+    [InlineData(true, false, null, false, 0)]
+    [InlineData(true, null, false, false, 0)]
+    public void Only_an_operator_lets_a_command_out_and_anybody_keeps_it_in(bool? ofOperator, bool? ofUser, bool? ofProject, bool offers, int ignored)
+    {
+        var (first, second, third) = (Saying("/o", ofOperator), Saying("/u", ofUser), Saying("/p", ofProject));
+        var settings = SettingsMerge.Merge(SandboxFile.ShellTool, [first, second], third, _ => null, first);
+        Assert.Equal((offers, ignored), (settings.OffersUnsandboxed, settings.Ignored.Count));
+        Assert.False(SettingsMerge.Merge(SandboxFile.ShellTool, [first, second], third, _ => null).OffersUnsandboxed);
+
+        static SandboxFile Saying(string path, bool? offers) => new(path) { OffersUnsandboxed = offers };
+    }
+
     [Fact]
     public void A_project_tightens()
     {

@@ -24,12 +24,15 @@ public sealed partial record SandboxFile(string Path)
     /// <summary>What may be written instead of the session's roots, absolute.</summary>
     public string? WorkspaceRoot { get; init; }
 
+    /// <summary>Whether a command that failed in the sandbox may be run once without it, each time by permission.</summary>
+    public bool? OffersUnsandboxed { get; init; }
+
     /// <summary>Reads a file.</summary>
     /// <exception cref="SettingsException">It is not what it must be.</exception>
     public static SandboxFile Parse(string path, byte[] bytes)
     {
         var members = SettingsNode.Parse(path, bytes)
-            .Members("enabled", "platform", "default_profile", "rules", "profiles_dir", "workspace_root");
+            .Members("enabled", "platform", "default_profile", "rules", "profiles_dir", "workspace_root", "offer_unsandboxed");
         if (members.TryGetValue("platform", out var platform) && platform.Text() is not ("any" or "darwin" or "linux"))
         {
             throw platform.Wrong("must be any, darwin or linux");
@@ -42,6 +45,7 @@ public sealed partial record SandboxFile(string Path)
             Rules = members.TryGetValue("rules", out var rules) ? [.. rules.Items().Select(Rule)] : [],
             ProfilesDirectory = members.TryGetValue("profiles_dir", out var directory) ? Directory(path, directory) : null,
             WorkspaceRoot = members.TryGetValue("workspace_root", out var root) ? Directory(path, root) : null,
+            OffersUnsandboxed = members.TryGetValue("offer_unsandboxed", out var offers) ? offers.Flag() : null,
         };
     }
 

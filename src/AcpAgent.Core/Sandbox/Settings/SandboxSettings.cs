@@ -24,6 +24,9 @@ public sealed record SandboxSettings
     /// <summary>What may be written instead of the session's roots.</summary>
     public string? WorkspaceRoot { get; init; }
 
+    /// <summary>Whether a command that failed in the sandbox may be run once without it, each time by permission. Only an operator says so.</summary>
+    public bool OffersUnsandboxed { get; init; }
+
     /// <summary>Names what the files say: the same for the same content.</summary>
     public string Version { get; init; } = LivingFile.Missing;
 

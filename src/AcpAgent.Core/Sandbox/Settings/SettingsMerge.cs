@@ -14,7 +14,8 @@ public static class SettingsMerge
     /// <param name="project">The project's file; null for none.</param>
     /// <param name="read">Reads a file; null where it is not there.</param>
     /// <exception cref="SettingsException">A profile is not there, or not what it must be.</exception>
-    public static SandboxSettings Merge(string tool, IReadOnlyList<SandboxFile> governing, SandboxFile? project, Func<string, byte[]?> read)
+    /// <param name="operators">Which of the files is the operator's; null where none is.</param>
+    public static SandboxSettings Merge(string tool, IReadOnlyList<SandboxFile> governing, SandboxFile? project, Func<string, byte[]?> read, SandboxFile? operators = null)
     {
         var switching = governing.FirstOrDefault(file => file.Enabled is not null);
         var settings = SandboxSettings.Default with
@@ -25,6 +26,9 @@ public static class SettingsMerge
             Profile = governing.Select(file => ProfileOf(tool, file, governing, read)).FirstOrDefault(profile => profile is not null)
                 ?? SandboxSettings.Default.Profile,
             WorkspaceRoot = governing.FirstOrDefault(file => file.WorkspaceRoot is not null)?.WorkspaceRoot,
+            OffersUnsandboxed = operators?.OffersUnsandboxed is true && !governing.Append(project).Any(file => file?.OffersUnsandboxed is false),
+            Ignored = [.. governing.Append(project).OfType<SandboxFile>().Where(file => file.OffersUnsandboxed is true && !ReferenceEquals(file, operators))
+                .Select(file => $"{file.Path}: \"offer_unsandboxed\" does not count: only an operator can allow that")],
         };
         return project is null ? settings : Tighten(settings, tool, project, [project, .. governing], read);
     }
@@ -32,7 +36,7 @@ public static class SettingsMerge
     private static SandboxSettings Tighten(
         SandboxSettings settings, string tool, SandboxFile project, IReadOnlyList<SandboxFile> layers, Func<string, byte[]?> read)
     {
-        List<string> ignored = [];
+        List<string> ignored = [.. settings.Ignored];
         if (project.Enabled is true)
         {
             settings = settings with { Enabled = true, IsDemanded = true, SwitchedOffBy = null };

@@ -12,10 +12,13 @@ public sealed class SessionShell : IAsyncDisposable
 {
     private static readonly string[] _places = ["/bin/bash", "/usr/bin/bash", "/usr/local/bin/bash", "/run/current-system/sw/bin/bash"];
 
+    private const int MostFailed = 50;
+
     private readonly ShellHost _host;
     private readonly Lazy<string> _private;
     private readonly Lock _gate = new();
     private readonly List<BackgroundCommand> _background = [];
+    private readonly List<(string Command, string Directory)> _failed = [];
     private int _outputs;
     private bool _isOver;
 
@@ -52,7 +55,33 @@ public sealed class SessionShell : IAsyncDisposable
         _private.IsValueCreated && canonical.StartsWith(Path.Join(_private.Value, "output") + "/", StringComparison.Ordinal);
 
     /// <summary>How a command would run now.</summary>
-    public SandboxState Look(WorkspaceRoots roots) => _host.Sandbox.Look(SandboxFile.ShellTool, [.. roots.All], Temporary);
+    /// <param name="roots">The session's roots.</param>
+    /// <param name="outside">Whether it is to run without the sandbox for once.</param>
+    public SandboxState Look(WorkspaceRoots roots, bool outside = false) =>
+        outside ? _host.Sandbox.LookOutside([.. roots.All]) : _host.Sandbox.Look(SandboxFile.ShellTool, [.. roots.All], Temporary);
+
+    /// <summary>Whether just this command has failed in the sandbox.</summary>
+    internal bool Failed(string command, string directory)
+    {
+        lock (_gate)
+        {
+            return _failed.Contains((command, directory));
+        }
+    }
+
+    /// <summary>A command has failed in the sandbox, which may be why.</summary>
+    internal void HasFailed(string command, string directory)
+    {
+        lock (_gate)
+        {
+            if (_failed.Count >= MostFailed)
+            {
+                _failed.RemoveAt(0);
+            }
+
+            _failed.Add((command, directory));
+        }
+    }
 
     /// <summary>A file that is not there yet, for output that is too long to show.</summary>
     internal string NextOutput() => Path.Join(_private.Value, "output", $"command-{Interlocked.Increment(ref _outputs)}.txt");

@@ -19,7 +19,7 @@ internal sealed class ShellCall(JsonElement arguments, SessionShell shell, Works
 
     /// <inheritdoc/>
     public override ToolCallFacts Facts { get; } = new("run_shell_command", arguments, [], new CommandFact(
-        order.Command, order.Directory, order.WithinRoots, new SandboxFact(state is Confined, state.Description, state is NoCommands) { Version = state.Version, Note = state.Problem })
+        order.Command, order.Directory, order.WithinRoots, new SandboxFact(state is Confined, state.Description, state is NoCommands) { IsOffer = state is Unconfined { IsOffer: true }, Version = state.Version, Note = state.Problem })
     { Judgement = judgement });
 
     /// <inheritdoc/>
@@ -32,7 +32,7 @@ internal sealed class ShellCall(JsonElement arguments, SessionShell shell, Works
     public override async Task<ToolResult> RunAsync(IToolRun run, CancellationToken cancellation)
     {
         // What was decided on is what is done: settings that changed meanwhile are decided on anew.
-        var now = await ToolTexts.Detached(() => shell.Look(roots), cancellation).ConfigureAwait(false);
+        var now = await ToolTexts.Detached(() => shell.Look(roots, order.IsOutside), cancellation).ConfigureAwait(false);
         if (!IsSame(now, state))
         {
             return ToolTexts.Failed("The sandbox's settings changed before the command was run, so it was not run. Make the call again.");
@@ -53,9 +53,18 @@ internal sealed class ShellCall(JsonElement arguments, SessionShell shell, Works
             return ToolTexts.Failed(error.Message);
         }
 
-        return order.IsBackground
-            ? await LetRunAsync(child).ConfigureAwait(false)
-            : await new ShellRun(shell.Options, child, order, run).FinishAsync(shell.NextOutput(), Surroundings, cancellation).ConfigureAwait(false);
+        if (order.IsBackground)
+        {
+            return await LetRunAsync(child).ConfigureAwait(false);
+        }
+
+        var result = await new ShellRun(shell.Options, child, order, run).FinishAsync(shell.NextOutput(), Surroundings, cancellation).ConfigureAwait(false);
+        if (state is Confined && child.Exited is { IsCompletedSuccessfully: true, Result.Code: not 0 })
+        {
+            shell.HasFailed(order.Command, order.Directory);
+        }
+
+        return result;
     }
 
     private async Task<ToolResult> LetRunAsync(ChildProcess child)

@@ -6,4 +6,5 @@ namespace AcpAgent.Core.Tools.Shell;
 /// <param name="WithinRoots">Whether that lies in the session's roots.</param>
 /// <param name="Timeout">How long it may take.</param>
 /// <param name="IsBackground">Whether it runs on after the call.</param>
-internal sealed record ShellOrder(string Command, string Directory, bool WithinRoots, TimeSpan Timeout, bool IsBackground);
+/// <param name="IsOutside">Whether it is to run without the sandbox, in which it has failed.</param>
+internal sealed record ShellOrder(string Command, string Directory, bool WithinRoots, TimeSpan Timeout, bool IsBackground, bool IsOutside = false);
