@@ -60,9 +60,10 @@ public sealed class CommandSandbox
         try
         {
             var settings = Settings(SandboxFile.ShellTool, roots[0]);
-            return (settings.OffersUnsandboxed ? (SandboxState)new Unconfined("once, if you allow it", IsOffer: true) : new NoCommands("the operator does not allow to ask for one without the sandbox"))
-                with
-            { Version = settings.Version, Problem = settings.Problem };
+            SandboxState state = settings.OffersUnsandboxed
+                ? new Unconfined("once, if you allow it", IsOffer: true)
+                : new NoCommands("the operator does not allow to ask for one without the sandbox");
+            return state with { Version = settings.Version, Problem = settings.Problem };
         }
         catch (Exception error) when (error is SettingsException or IOException or UnauthorizedAccessException)
         {
