@@ -35,6 +35,16 @@ public sealed class DeleteTests
     }
 
     [Fact]
+    public async Task WhatIsDeletedBeforeItIsReadIsNotDamagedButGone()
+    {
+        await using var test = new TestStore();
+        var journal = await test.CreateAsync();
+        var entries = journal.ReadAll();
+        await test.Store.DeleteAsync(journal.SessionId, Stop);
+        Assert.Throws<SessionNotFoundException>(() => entries.Count());
+    }
+
+    [Fact]
     public async Task ADeleteThatCannotBeFinishedIsAnErrorAndTheNextProcessFinishesIt()
     {
         await using var test = new TestStore();

@@ -212,6 +212,12 @@ internal sealed class JournalCursor(
                 return file;
             }
 
+            if (!files.DirectoryExists(folder.Path))
+            {
+                // Deleted while it is read, it is not damaged: the directory goes first, as a whole.
+                throw new SessionNotFoundException(Path.GetFileName(folder.Path));
+            }
+
             Missing(path, "the segment vanished");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
