@@ -227,11 +227,13 @@ internal sealed partial class ShellParser
         var assignments = new List<Assignment>();
         var words = new List<ShellWord>();
         var redirections = new List<Redirection>();
+        var isRedirected = false;
         while (true)
         {
             SkipBlanks();
             if (TryRedirection(redirections))
             {
+                isRedirected |= assignments.Count > 0;
                 continue;
             }
 
@@ -244,6 +246,12 @@ internal sealed partial class ShellParser
             {
                 if (TryAssignment() is { } assignment)
                 {
+                    if (isRedirected && assignment.Value is null)
+                    {
+                        // Bash takes an array there for the beginning of a subshell.
+                        throw new ShellSyntaxException("an array is assigned after a redirection");
+                    }
+
                     assignments.Add(assignment);
                     continue;
                 }

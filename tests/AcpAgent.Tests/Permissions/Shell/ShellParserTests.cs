@@ -38,6 +38,7 @@ public sealed class ShellParserTests
     [InlineData("echo a | ! cat")]
     [InlineData("coproc a }")]
     [InlineData("coproc a then")]
+    [InlineData("y=1 >f x=(a)")]
     public void What_is_wrong_or_uncertain_is_not_read(string text)
     {
         var parse = ShellParser.Parse(text);
