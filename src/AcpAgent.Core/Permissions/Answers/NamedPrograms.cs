@@ -17,7 +17,7 @@ internal static class NamedPrograms
     private static readonly ProgramOptions _npm = new("DEPOBds", "w", Npm, OperandKind.Text);
     private static readonly ProgramOptions _dotnet = new("", "cfrvo", Dotnet, OperandKind.Text);
     private static readonly ProgramOptions _cargo = new("vqr", "pFj", Cargo, OperandKind.Text);
-    private static readonly ProgramOptions _go = new("v", "", "", OperandKind.Text);
+    private static readonly ProgramOptions _go = new("", "", "v race short cover failfast json x n a trimpath run= count= timeout= p= cpu= parallel= bench= benchtime= tags= shuffle=", OperandKind.Text, OneDash: true);
     private static readonly ProgramOptions _pytest = new("qvxsl", "kmn", Pytest, OperandKind.Text);
     private static readonly ProgramOptions _tsc = new("bw", "p", "noEmit build project= watch pretty strict skipLibCheck", OperandKind.Text);
     private static readonly ProgramOptions _eslint = new("", "", "fix quiet cache ext= max-warnings=", OperandKind.Text);

@@ -27,7 +27,8 @@ internal enum OperandKind
 /// <param name="Long">Long options; with <c>=</c> at the end such as take a value that names no file.</param>
 /// <param name="Operands">The other arguments.</param>
 /// <param name="GivesText">Options that give the text instead of the first operand.</param>
-internal sealed record ProgramOptions(string Flags, string Valued, string Long, OperandKind Operands, string GivesText = "")
+/// <param name="OneDash">Whether one dash begins a long option too, as for Go's programs; there are no letters then.</param>
+internal sealed record ProgramOptions(string Flags, string Valued, string Long, OperandKind Operands, string GivesText = "", bool OneDash = false)
 {
     private readonly HashSet<string> _long = [.. Long.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
 
@@ -56,7 +57,7 @@ internal sealed record ProgramOptions(string Flags, string Valued, string Long, 
                 break;
             }
 
-            if (!(option.StartsWith("--", StringComparison.Ordinal) ? IsLong(option, arguments, ref i, ref text) : IsShort(option, arguments, ref i, ref text)))
+            if (!(OneDash || option.StartsWith("--", StringComparison.Ordinal) ? IsLong(option, arguments, ref i, ref text) : IsShort(option, arguments, ref i, ref text)))
             {
                 return (null, $"{option} is not known to only read");
             }
@@ -80,7 +81,7 @@ internal sealed record ProgramOptions(string Flags, string Valued, string Long, 
     private bool IsLong(string option, IReadOnlyList<Field> arguments, ref int i, ref bool text)
     {
         var equals = option.IndexOf('=');
-        var name = equals < 0 ? option[2..] : option[2..equals];
+        var name = option[(option[1] == '-' ? 2 : 1)..(equals < 0 ? option.Length : equals)];
         if (equals < 0 && _long.Contains(name))
         {
             text |= GivesText.Contains($"--{name} ", StringComparison.Ordinal);
