@@ -2,11 +2,10 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using AcpAgent.Core.Permissions;
-using AcpAgent.Core.Platform;
 using AcpAgent.Core.Workspace;
 using AcpAgent.Core.Workspace.Searching;
 using AcpAgent.Protocol.Schema;
+using Microsoft.Win32.SafeHandles;
 
 namespace AcpAgent.Core.Tools;
 
@@ -15,6 +14,8 @@ internal sealed class GlobTool : ITool
 {
     /// <summary>Files shown at most.</summary>
     public const int MostFiles = 1000;
+
+    private const string Verb = "look in";
 
     private static readonly string[] _names = ["pattern", "directory"];
 
@@ -55,45 +56,20 @@ internal sealed class GlobTool : ITool
         var wanted = FilePatterns.Parse(given, "pattern", given.RequiredPath("pattern"), anyDepth: false);
         var directory = wanted.In(given.OptionalPath("directory") ?? ".");
         return await ToolTexts.Detached<PreparedCall>(
-            () => new Call(arguments, PlacedDirectory.Open(new WorkspaceFiles(environment.Roots).Look(directory), "directory", "look in"), wanted), cancellation)
+            () => new Call(arguments, PlacedDirectory.Open(new WorkspaceFiles(environment.Roots).Look(directory), "directory", Verb), wanted), cancellation)
             .ConfigureAwait(false);
     }
 
-    private sealed class Call(JsonElement arguments, PlacedDirectory directory, FilePatterns wanted) : PreparedCall
+    private sealed class Call(JsonElement arguments, PlacedDirectory directory, FilePatterns wanted) : DirectoryCall("glob", Verb, arguments, directory)
     {
         public override string Title => $"Find {ToolTexts.OneLine(wanted.Text)}";
 
-        public override ToolCallFacts Facts { get; } = new("glob", arguments, [directory.Place.Fact(writes: false)]);
-
-        public override IReadOnlyList<ToolCallLocation> Locations => directory.Locations;
-
-        public override async Task<ToolResult> RunAsync(IToolRun run, CancellationToken cancellation)
+        protected override string Look(SafeFileHandle handle, CancellationToken cancellation)
         {
-            if (directory.Handle is not { } handle)
-            {
-                return directory.Failed("look in");
-            }
-
-            try
-            {
-                return new ToolResult(true, await ToolTexts.Detached(() =>
-                {
-                    var found = new ConcurrentBag<string>();
-                    using var root = directory.OpenRoot();
-                    var unreadable = FileWalk.Go(handle, root, directory.NamesFromRoot, wanted.Patterns, file => found.Add(file.Path), cancellation);
-                    return Tell([.. found], unreadable);
-                }, cancellation).ConfigureAwait(false));
-            }
-            catch (SystemCallException error)
-            {
-                return directory.Failed("look in", error);
-            }
-        }
-
-        public override ValueTask DisposeAsync()
-        {
-            directory.Dispose();
-            return base.DisposeAsync();
+            var found = new ConcurrentBag<string>();
+            using var root = Directory.OpenRoot();
+            var unreadable = FileWalk.Go(handle, root, Directory.NamesFromRoot, wanted.Patterns, file => found.Add(file.Path), cancellation);
+            return Tell([.. found], unreadable);
         }
 
         private string Tell(List<string> found, int unreadable)

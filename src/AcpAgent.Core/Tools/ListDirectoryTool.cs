@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using AcpAgent.Core.Permissions;
 using AcpAgent.Core.Platform;
 using AcpAgent.Core.Workspace;
 using AcpAgent.Protocol.Schema;
+using Microsoft.Win32.SafeHandles;
 
 namespace AcpAgent.Core.Tools;
 
@@ -13,6 +13,8 @@ internal sealed class ListDirectoryTool : ITool
 {
     /// <summary>Entries shown at most.</summary>
     public const int MostEntries = 1000;
+
+    private const string Verb = "list";
 
     private static readonly string[] _names = ["directory_path", "recursive"];
 
@@ -51,40 +53,14 @@ internal sealed class ListDirectoryTool : ITool
         var path = given.OptionalPath("directory_path") ?? ".";
         var recursive = given.OptionalFlag("recursive") ?? false;
         return await ToolTexts.Detached<PreparedCall>(
-            () => new Call(arguments, PlacedDirectory.Open(new WorkspaceFiles(environment.Roots).Look(path), "directory_path", "list"), recursive), cancellation).ConfigureAwait(false);
+            () => new Call(arguments, PlacedDirectory.Open(new WorkspaceFiles(environment.Roots).Look(path), "directory_path", Verb), recursive), cancellation).ConfigureAwait(false);
     }
 
-    private sealed class Call(JsonElement arguments, PlacedDirectory directory, bool recursive) : PreparedCall
+    private sealed class Call(JsonElement arguments, PlacedDirectory directory, bool recursive) : DirectoryCall("list_directory", Verb, arguments, directory)
     {
-        public override string Title => $"List {directory.Name}";
+        public override string Title => $"List {Directory.Name}";
 
-        public override ToolCallFacts Facts { get; } = new("list_directory", arguments, [directory.Place.Fact(writes: false)]);
-
-        public override IReadOnlyList<ToolCallLocation> Locations => directory.Locations;
-
-        public override async Task<ToolResult> RunAsync(IToolRun run, CancellationToken cancellation)
-        {
-            if (directory.Handle is not { } handle)
-            {
-                return directory.Failed("list");
-            }
-
-            try
-            {
-                return new ToolResult(true, Tell(await ToolTexts.Detached(
-                    () => DirectoryListing.Of(handle, recursive, MostEntries, cancellation), cancellation).ConfigureAwait(false)));
-            }
-            catch (SystemCallException error)
-            {
-                return directory.Failed("list", error);
-            }
-        }
-
-        public override ValueTask DisposeAsync()
-        {
-            directory.Dispose();
-            return base.DisposeAsync();
-        }
+        protected override string Look(SafeFileHandle handle, CancellationToken cancellation) => Tell(DirectoryListing.Of(handle, recursive, MostEntries, cancellation));
 
         private static string Tell(DirectoryListing listing)
         {

@@ -5,12 +5,15 @@ using AcpAgent.Core.Platform;
 using AcpAgent.Core.Workspace;
 using AcpAgent.Core.Workspace.Searching;
 using AcpAgent.Protocol.Schema;
+using Microsoft.Win32.SafeHandles;
 
 namespace AcpAgent.Core.Tools;
 
 /// <summary>Finds lines in files.</summary>
 internal sealed class SearchFileContentTool : ITool
 {
+    private const string Verb = "search";
+
     private static readonly string[] _names = ["pattern", "file_pattern", "directory", "case_sensitive", "regex"];
 
     /// <inheritdoc/>
@@ -60,7 +63,7 @@ internal sealed class SearchFileContentTool : ITool
         var wanted = FilePatterns.Parse(given, "file_pattern", given.OptionalPath("file_pattern") ?? "**", anyDepth: true);
         var directory = wanted.In(given.OptionalPath("directory") ?? ".");
         return await ToolTexts.Detached<PreparedCall>(
-            () => new Call(arguments, PlacedDirectory.Open(new WorkspaceFiles(environment.Roots).Look(directory), "directory", "search"), wanted, pattern, search), cancellation)
+            () => new Call(arguments, PlacedDirectory.Open(new WorkspaceFiles(environment.Roots).Look(directory), "directory", Verb), wanted, pattern, search), cancellation)
             .ConfigureAwait(false);
     }
 
@@ -78,56 +81,32 @@ internal sealed class SearchFileContentTool : ITool
         }
     }
 
-    private sealed class Call(JsonElement arguments, PlacedDirectory directory, FilePatterns wanted, string pattern, LineSearch search) : PreparedCall
+    private sealed class Call(JsonElement arguments, PlacedDirectory directory, FilePatterns wanted, string pattern, LineSearch search)
+        : DirectoryCall("search_file_content", Verb, arguments, directory)
     {
         public override string Title => $"Search for {ToolTexts.OneLine(pattern)}";
 
-        public override ToolCallFacts Facts { get; } = new("search_file_content", arguments, [directory.Place.Fact(writes: false)]);
-
-        public override IReadOnlyList<ToolCallLocation> Locations => directory.Locations;
-
-        public override async Task<ToolResult> RunAsync(IToolRun run, CancellationToken cancellation)
+        protected override string Look(SafeFileHandle handle, CancellationToken cancellation)
         {
-            if (directory.Handle is not { } handle)
-            {
-                return directory.Failed("search");
-            }
-
+            var found = new FoundLines(wanted.Prefix);
+            using var root = Directory.OpenRoot();
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            found.Enough = stop.Cancel;
             try
             {
-                return new ToolResult(true, await ToolTexts.Detached(() =>
-                {
-                    var found = new FoundLines(wanted.Prefix);
-                    using var root = directory.OpenRoot();
-                    using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-                    found.Enough = stop.Cancel;
-                    try
-                    {
-                        FileWalk.Go(handle, root, directory.NamesFromRoot, wanted.Patterns, file => Look(file, found), stop.Token);
-                    }
-                    catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-                    {
-                        // There is more than anybody wants to read.
-                    }
-
-                    return found.Tell();
-                }, cancellation).ConfigureAwait(false));
+                FileWalk.Go(handle, root, Directory.NamesFromRoot, wanted.Patterns, file => Search(file, found), stop.Token);
             }
-            catch (SystemCallException error)
+            catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
             {
-                return directory.Failed("search", error);
+                // There is more than anybody wants to read.
             }
+
+            return found.Tell();
         }
 
-        public override ValueTask DisposeAsync()
+        private void Search(in FoundFile file, FoundLines found)
         {
-            directory.Dispose();
-            return base.DisposeAsync();
-        }
-
-        private void Look(in FoundFile file, FoundLines found)
-        {
-            if (SensitivePaths.HoldsSecrets($"{directory.Place.Canonical}/{file.Path}"))
+            if (SensitivePaths.HoldsSecrets($"{Directory.Place.Canonical}/{file.Path}"))
             {
                 found.PassedOver(secret: true);
                 return;
