@@ -6,6 +6,12 @@ public sealed record ChildLimits
     /// <summary>No limits but that nothing leaves a core dump.</summary>
     public static ChildLimits None { get; } = new();
 
+    /// <summary>
+    /// Bytes of memory that a child may use where nobody says: three quarters of what this process itself may, so that a child which takes
+    /// more and more is ended before the kernel ends somebody.
+    /// </summary>
+    public static long UsualMemory => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4 * 3;
+
     /// <summary>Bytes of address space of each process (<c>RLIMIT_AS</c>).</summary>
     public long AddressSpace { get; init; }
 

@@ -9,13 +9,17 @@ namespace AcpAgent.Hosting;
 /// <summary>What commands run in, from the host's options and the environment.</summary>
 internal static class ShellSettings
 {
-    public static ShellOptions Of(HostOptions options) => new()
+    public static ShellOptions Of(HostOptions options)
     {
-        Helper = HelperProgram.OfThisProcess(),
-        Surroundings = Surroundings(options),
-        Environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
-            .ToDictionary(variable => (string)variable.Key, variable => (string?)variable.Value ?? ""),
-    };
+        ShellOptions shell = new()
+        {
+            Helper = HelperProgram.OfThisProcess(),
+            Surroundings = Surroundings(options),
+            Environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+                .ToDictionary(variable => (string)variable.Key, variable => (string?)variable.Value ?? ""),
+        };
+        return options.CommandMemory is { } bytes ? shell with { Limits = shell.Limits with { WatchedMemory = bytes } } : shell;
+    }
 
     /// <summary>Where operator and user keep their settings, and what no command is shown.</summary>
     public static SandboxSurroundings Surroundings(HostOptions options)

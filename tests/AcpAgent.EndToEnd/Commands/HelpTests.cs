@@ -40,7 +40,7 @@ public sealed class HelpTests : IDisposable
     [Fact]
     public async Task Every_option_of_serving_is_explained_where_it_can_be_given()
     {
-        var options = (string[])["--data", "--config", "--log-level", "--log-format", "--shutdown-timeout", "--permission-expiry", "--max-line-bytes"];
+        var options = (string[])["--data", "--config", "--log-level", "--log-format", "--shutdown-timeout", "--permission-expiry", "--command-memory", "--max-line-bytes"];
         var root = await CommandRun.RunAsync(_home, "--help");
         var serve = await CommandRun.RunAsync(_home, "serve", "--help");
         Assert.All(options, option => Assert.Contains(option, root.Output, StringComparison.Ordinal));

@@ -19,6 +19,7 @@ public sealed class HostOptionsTests
         Assert.Equal(LogLevel.Information, options.LogLevel);
         Assert.Equal(LogFormat.Text, options.LogFormat);
         Assert.Equal(TimeSpan.FromSeconds(10), options.ShutdownTimeout);
+        Assert.Null(options.CommandMemory);
         Assert.Equal(64 * 1024 * 1024, options.MaxLineBytes);
     }
 
@@ -26,8 +27,8 @@ public sealed class HostOptionsTests
     public void Every_option_is_read_in_both_spellings()
     {
         HostOptions spaced = Read("--data", "/d", "--config", "/c", "--log-level", "Debug", "--log-format", "json",
-            "--shutdown-timeout", "3", "--max-line-bytes", "4096")!;
-        HostOptions joined = Read("--max-line-bytes=4096", "--shutdown-timeout=3", "--log-format=JSON", "--log-level=debug",
+            "--shutdown-timeout", "3", "--command-memory", "64", "--max-line-bytes", "4096")!;
+        HostOptions joined = Read("--max-line-bytes=4096", "--command-memory=64", "--shutdown-timeout=3", "--log-format=JSON", "--log-level=debug",
             "--config=/c/", "--data=/d/")!;
 
         Assert.Equal(
@@ -38,6 +39,7 @@ public sealed class HostOptionsTests
                 LogLevel = LogLevel.Debug,
                 LogFormat = LogFormat.Json,
                 ShutdownTimeout = TimeSpan.FromSeconds(3),
+                CommandMemory = 64 << 20,
                 MaxLineBytes = 4096,
             },
             spaced);
@@ -67,6 +69,8 @@ public sealed class HostOptionsTests
     [InlineData("--max-line-bytes", "1023")]
     [InlineData("--max-line-bytes", "1073741825")]
     [InlineData("--max-line-bytes", "64M")]
+    [InlineData("--command-memory", "-1")]
+    [InlineData("--command-memory", "1G")]
     public void A_value_that_cannot_be_names_its_option(params string[] args) =>
         Assert.StartsWith(args[0], Assert.Throws<OptionException>(() => Read(args)).Message, StringComparison.Ordinal);
 

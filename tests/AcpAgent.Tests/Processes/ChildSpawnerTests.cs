@@ -1,5 +1,6 @@
 using System.Globalization;
 using AcpAgent.Core.Processes;
+using AcpAgent.Tests.Shared;
 using Xunit;
 
 namespace AcpAgent.Tests.Processes;
@@ -136,6 +137,29 @@ public sealed class ChildSpawnerTests : IAsyncDisposable
             TestChildren.Bash("x=$(head -c 100000000 /dev/zero | tr '\\0' x); sleep 1000") with { Limits = new ChildLimits { WatchedMemory = 50 * 1024 * 1024 } });
         Assert.Equal("more than 50 MiB of memory", (await large.Exited.WaitAsync(TestChildren.Patience)).Excess);
     }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(10001)]
+    public async Task Where_memory_runs_out_it_is_the_child_and_whatever_it_starts_that_the_kernel_ends(int? user)
+    {
+        var helper = HelperProgram.Beside(AppContext.BaseDirectory);
+        if (user is not null)
+        {
+            Assert.SkipUnless(Environment.IsPrivilegedProcess, "only root becomes somebody else");
+            helper = new(Component.Program("setpriv"), [$"--reuid={user}", $"--regid={user}", "--clear-groups", "--inh-caps=-all", "--bounding-set=-all", "--", helper.File], helper.Environment);
+        }
+
+        await using var spawner = new ChildSpawner(helper);
+        await using var child = await spawner.StartAsync(TestChildren.Bash("cat /proc/self/oom_score_adj; setsid bash -c 'cat /proc/self/oom_score_adj'; cat /proc/$PPID/oom_score_adj; id -u"));
+        var own = int.Parse(await File.ReadAllTextAsync("/proc/self/oom_score_adj"), CultureInfo.InvariantCulture);
+        var raised = Math.Min(own + 500, 1000);
+        Assert.Equal($"{raised}\n{raised}\n{own}\n{user ?? 0}\n", await TestChildren.ReadAsync(child.Output));
+    }
+
+    [Fact]
+    public void The_usual_limit_of_memory_is_a_share_of_what_there_is() =>
+        Assert.InRange(ChildLimits.UsualMemory, 64L << 20, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes - 1);
 
     [Fact]
     public async Task Limits_of_the_kernel_are_set()

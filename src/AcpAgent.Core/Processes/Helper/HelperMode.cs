@@ -29,10 +29,12 @@ public static unsafe class HelperMode
         var control = new HelperControl(ControlDescriptor);
         try
         {
+            using var victim = MemoryVictim.OfThisProcess();
+
             // Nobody looks into it, and whatever loses its parent becomes its child.
             _ = RawCalls.Must("prctl", "", Calls.ProcessControl.Here, NotDumpable, 0);
             _ = RawCalls.Must("prctl", "", Calls.ProcessControl.Here, ChildSubreaper, 1);
-            return Start(Orders.Read(ReadOrders()), control);
+            return Start(Orders.Read(ReadOrders()), control, victim);
         }
         catch (Exception error)
         {
@@ -41,7 +43,7 @@ public static unsafe class HelperMode
         }
     }
 
-    private static int Start(ChildStart start, HelperControl control)
+    private static int Start(ChildStart start, HelperControl control, MemoryVictim victim)
     {
         var version = LandlockVersion.OfKernel();
         SafeFileHandle? ruleset = null;
@@ -61,7 +63,9 @@ public static unsafe class HelperMode
         var (reportRead, reportWrite) = Pipe();
 
         Rehearse();
+        victim.Raise();
         var child = Fork(list, count, reportWrite);
+        victim.Lower();
         ruleset?.Dispose();
         if (child < 0)
         {

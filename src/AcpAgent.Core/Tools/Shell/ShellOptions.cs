@@ -23,7 +23,7 @@ public sealed record ShellOptions
     public string TemporaryParent { get; init; } = Path.GetTempPath();
 
     /// <summary>What a command and all that it starts may use.</summary>
-    public ChildLimits Limits { get; init; } = new() { WatchedProcesses = 2000 };
+    public ChildLimits Limits { get; init; } = new() { WatchedProcesses = 2000, WatchedMemory = ChildLimits.UsualMemory };
 
     /// <summary>How long a command may say nothing.</summary>
     public TimeSpan Idle { get; init; } = TimeSpan.FromMinutes(15);

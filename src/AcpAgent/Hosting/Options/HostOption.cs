@@ -35,6 +35,8 @@ public sealed record HostOption(
             static (o, v) => o with { ShutdownTimeout = TimeSpan.FromSeconds(Number(v, 0, LongestShutdown)) }),
         new("--permission-expiry", "SECONDS", "ACP_AGENT_PERMISSION_EXPIRY", "How long a question waits for its answer before it counts as a no (default: 86400).",
             static (o, v) => o with { PermissionExpiry = TimeSpan.FromSeconds(Number(v, 1, LongestExpiry)) }),
+        new("--command-memory", "MIB", "ACP_AGENT_COMMAND_MEMORY", "MiB of memory that a command may use before it is ended; 0 for no limit (default: three quarters of what the agent may use).",
+            static (o, v) => o with { CommandMemory = Number(v, 0, int.MaxValue) * (1024L * 1024) }),
         new("--max-line-bytes", "BYTES", null, "The longest message accepted from a client (default: 67108864).",
             static (o, v) => o with { MaxLineBytes = Number(v, SmallestLine, LargestLine) }),
     ];

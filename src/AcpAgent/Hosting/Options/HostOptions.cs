@@ -23,6 +23,9 @@ public sealed record HostOptions
     /// <summary>How long a question waits for its answer; a second to 30 days.</summary>
     public TimeSpan PermissionExpiry { get; init; } = TimeSpan.FromDays(1);
 
+    /// <summary>Bytes of memory that a command and all that it starts may use; 0 for as much as there is, null for the usual share.</summary>
+    public long? CommandMemory { get; init; }
+
     /// <summary>The longest line accepted from a client, in bytes; 1 KiB to 1 GiB.</summary>
     public int MaxLineBytes { get; init; } = 64 * 1024 * 1024;
 }
