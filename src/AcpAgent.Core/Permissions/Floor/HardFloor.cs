@@ -7,7 +7,7 @@ namespace AcpAgent.Core.Permissions.Floor;
 /// What no rule and no mode allows: deleting the system, the home or the workspace, writing to devices, formatting, fork bombs, killing
 /// everything, shutting down, and handing everything to everyone. It denies what it can see, and says where it cannot.
 /// </summary>
-internal sealed class HardFloor(string home, IReadOnlyList<string> roots, ICommandSight sight)
+internal sealed partial class HardFloor(string home, IReadOnlyList<string> roots, ICommandSight sight)
 {
     private static readonly HashSet<string> _formatting =
     [
@@ -90,131 +90,6 @@ internal sealed class HardFloor(string home, IReadOnlyList<string> roots, IComma
     private static bool OnlyTells(IReadOnlyList<Field> arguments) =>
         arguments.Count > 0 && arguments.All(argument => argument.Plain is "-l" or "--list" or "--help" or "-h" or "--version" or "-V" or "status" or "--show" or "is-active" or "show" or "list-units" or "-c" || argument.Plain is ['/', 'd', 'e', 'v', '/', ..])
         && !arguments.All(argument => argument.Plain is ['/', ..] or "-c");
-
-    private FloorFinding Delete(Invocation call, IReadOnlyList<Field> arguments)
-    {
-        var recursive = arguments.TakeWhile(argument => argument.Plain != "--").Any(argument =>
-            argument.Text is ['-', not '-', ..] && (argument.Text.Contains('r') || argument.Text.Contains('R') || !argument.IsKnown)
-            || (argument.Text is ['-', '-', 'r', ..] && "--recursive".StartsWith(argument.Text, StringComparison.Ordinal)));
-        var targets = Operands(arguments);
-        return Targets(call, targets, recursive || arguments.Any(argument => argument.IsMany));
-    }
-
-    private static List<Field> Operands(IReadOnlyList<Field> arguments)
-    {
-        var operands = new List<Field>();
-        var options = true;
-        foreach (var argument in arguments)
-        {
-            if (options && argument.Plain == "--")
-            {
-                options = false;
-            }
-            else if (!options || argument.Text is not ['-', _, ..])
-            {
-                operands.Add(argument);
-            }
-        }
-
-        return operands;
-    }
-
-    private FloorFinding Targets(Invocation call, IReadOnlyList<Field> targets, bool recursive)
-    {
-        string? unproven = null;
-        string? dangerous = null;
-        foreach (var target in targets)
-        {
-            var likely = target.Likely;
-            if (!target.IsKnown)
-            {
-                unproven ??= $"What {call.Name} deletes is known only when it runs: {target}";
-            }
-
-            if (!likely.IsKnown)
-            {
-                continue;
-            }
-
-            foreach (var path in Paths(call, likely))
-            {
-                if (path is null)
-                {
-                    unproven ??= $"Where {call.Name} deletes is known only when it runs.";
-                    continue;
-                }
-
-                if (recursive && _places.Forbids(path) is { } why)
-                {
-                    if (call.Directories is { Length: > 1 } && likely.Text is not ['/', ..])
-                    {
-                        // Only where a change of directory before it fails.
-                        unproven ??= $"Where {call.Name} deletes is known only when it runs.";
-                        continue;
-                    }
-
-                    return new FloorFinding(why, null, null);
-                }
-
-                if (recursive && !roots.Any(root => LexicalPath.IsWithin(path, root)) && !LexicalPath.IsWithin(path, "/tmp") && !LexicalPath.IsWithin(path, "/var/tmp"))
-                {
-                    dangerous ??= $"{call.Name} deletes directories outside the workspace.";
-                }
-            }
-        }
-
-        return new FloorFinding(null, unproven, dangerous);
-    }
-
-    /// <summary>Every absolute path that an operand may mean, as text and after links; null among them where it cannot be told.</summary>
-    private IEnumerable<string?> Paths(Invocation call, Field operand)
-    {
-        IEnumerable<string> directories = operand.Text is ['/', ..] ? ["/"] : call.Directories is { } known ? known : [];
-        var any = false;
-        foreach (var directory in directories)
-        {
-            any = true;
-            var absolute = LexicalPath.Combine(directory, operand.Text);
-            yield return absolute;
-
-            // A link is deleted itself, unless what lies behind it is meant.
-            if (operand.Plain is not null && (operand.Text.EndsWith('/') || operand.Text.EndsWith("/.", StringComparison.Ordinal) || operand.Text.Contains("..", StringComparison.Ordinal))
-                && sight.Path(operand.Text is ['/', ..] ? operand.Text : $"{directory}/{operand.Text}") is { } seen)
-            {
-                yield return seen.Canonical;
-            }
-
-            var slash = absolute.LastIndexOf('/');
-            if (slash > 0 && new Field(absolute[..slash]).Plain is { } parent && sight.Path(parent) is { } real && real.Canonical != parent)
-            {
-                yield return LexicalPath.Combine(real.Canonical, absolute[(slash + 1)..]);
-            }
-        }
-
-        if (!any)
-        {
-            yield return null;
-        }
-    }
-
-    private FloorFinding Find(Invocation call)
-    {
-        var expression = FindExpression.Of(call.Arguments);
-        if (!expression.Deletes)
-        {
-            return FloorFinding.Nothing;
-        }
-
-        if (!expression.Restricted)
-        {
-            return Targets(call, expression.Starts, recursive: true);
-        }
-
-        var finding = Targets(call, expression.Starts, recursive: false);
-        return expression.Starts.Any(start => Paths(call, start).Any(path => path is not null && ProtectedPlaces.IsOfSystem(path)))
-            ? finding with { Dangerous = "find deletes in directories of the system." }
-            : finding;
-    }
 
     private FloorFinding Hand(Invocation call)
     {

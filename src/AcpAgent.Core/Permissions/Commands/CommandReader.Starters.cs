@@ -1,0 +1,124 @@
+using AcpAgent.Core.Permissions.Shell;
+
+namespace AcpAgent.Core.Permissions.Commands;
+
+/// <summary>Programs that start others.</summary>
+internal sealed partial class CommandReader
+{
+    private ShellFlow Find(Invocation call, ShellState state)
+    {
+        var expression = FindExpression.Of(call.Arguments);
+        foreach (var run in expression.Runs)
+        {
+            foreach (var start in expression.Starts)
+            {
+                if (Exhausted(run.Count / 2))
+                {
+                    return ShellFlow.Both(state, DataStream.Unknown);
+                }
+
+                // Restricted, only something beneath it is meant, which one is known only then.
+                var found = expression.Restricted ? start.Text.TrimEnd('/') + "/" + Field.Unknown : start.Text;
+                var fields = run.Select(field => new Field(field.Text.Replace("{}", found, StringComparison.Ordinal))).ToArray();
+                if (fields.Length > 0)
+                {
+                    Start(fields, [], [], state, DataStream.Unknown, InvocationKind.Wrapped);
+                }
+            }
+        }
+
+        return ShellFlow.Both(state, DataStream.Unknown);
+    }
+
+    private ShellFlow Xargs(Invocation call, ShellState state, DataStream input)
+    {
+        var (command, replace) = XargsOptions.Of(call.Arguments);
+        if (command is null)
+        {
+            _unproven.Add("What xargs runs is known only then.");
+            Suppose(call, state, input);
+            return ShellFlow.Both(state, DataStream.Unknown);
+        }
+
+        IReadOnlyList<Field> given = input.Text is { } text && text.AsSpan().IndexOfAny('\'', '"', '\\') < 0
+            ? [.. text.Split([' ', '\t', '\n', '\0'], StringSplitOptions.RemoveEmptyEntries).Take(BraceExpansion.Most).Select(item => new Field(item))]
+            : [Field.UnknownMany.ToString()];
+        Field[] fields = command.Count == 0 ? ["echo"] : [.. command];
+        if (replace is null)
+        {
+            fields = [.. fields, .. given];
+            return Start(fields, [], [], state, DataStream.Empty, InvocationKind.Wrapped) with { Succeeded = state, Failed = state };
+        }
+
+        foreach (var item in given)
+        {
+            var one = item.IsMany ? Field.Unknown.ToString() : item.Text;
+            Start([.. fields.Select(field => new Field(field.Text.Replace(replace, one, StringComparison.Ordinal)))], [], [], state, DataStream.Empty, InvocationKind.Wrapped);
+        }
+
+        return ShellFlow.Both(state, DataStream.Unknown);
+    }
+
+    /// <summary>A program that starts the one that its arguments name.</summary>
+    private ShellFlow Unfold(Invocation call, ShellState state, DataStream input)
+    {
+        Record(call with { Builtin = call.Name is "command" or "builtin" or "exec" });
+        var inner = Wrapper.Of(call.Name!)!.Unfold(call.Arguments);
+        foreach (var (name, value) in inner.Variables)
+        {
+            state = state.With(name, value.Plain);
+        }
+
+        switch (inner)
+        {
+            case { Uncertain: true }:
+                _unproven.Add($"Which program {call.Name} starts is known only then.");
+                Suppose(call, state, input);
+                return ShellFlow.Both(state, DataStream.Unknown);
+            case { Script: { } script }:
+                return script.Likely.Plain is { } text
+                    ? ShellFlow.Both(state, RunText(text, state, input, nested: true).Output)
+                    : ShellFlow.Both(state, NotProven($"What {call.Name} runs", state).Output);
+            case { Command: { Count: > 0 } command }:
+                var directory = inner.Directory is { } changed ? state with { Directories = changed.Plain is { } path && state.Directories is { } now ? [.. now.Select(from => LexicalPath.Combine(from, path))] : null } : state;
+                var flow = Start(command, inner.Variables, [], directory, input, InvocationKind.Wrapped);
+                return call.Name is "command" or "builtin" ? flow : ShellFlow.Both(state, flow.Output);
+            default:
+                return ShellFlow.Both(state, DataStream.Unknown);
+        }
+    }
+
+    /// <summary>A program that is not known may start what reads like a command in its arguments.</summary>
+    private void Suppose(Invocation call, ShellState state, DataStream input)
+    {
+        if (call.Name is { } name && ShellPrograms.OnlyTakesText(name))
+        {
+            return;
+        }
+
+        var before = _kind;
+        _kind = InvocationKind.Supposed;
+        for (var i = 0; i < Math.Min(call.Arguments.Count, 12); i++)
+        {
+            if (call.Arguments[i].Name is { } inner && ShellPrograms.IsPerilous(inner) && call.Arguments.Count > i + 1)
+            {
+                Record(new Invocation
+                {
+                    Program = call.Arguments[i],
+                    Name = inner,
+                    Arguments = call.Arguments.Skip(i + 1).ToArray(),
+                    Directories = state.Directories,
+                    Kind = InvocationKind.Supposed,
+                });
+                if (ShellPrograms.IsShell(inner) && !Exhausted(1))
+                {
+                    RunShell(new Invocation { Program = inner, Name = inner, Directories = state.Directories }, call.Arguments.Skip(i + 1).ToArray(), state, input);
+                }
+
+                break;
+            }
+        }
+
+        _kind = before;
+    }
+}
