@@ -32,7 +32,7 @@ internal sealed class AgentConnection : IAcpAgent
     public Task<InitializeResponse> InitializeAsync(InitializeRequest request, RequestContext context)
     {
         _capabilities = request.ClientCapabilities ?? new ClientCapabilities();
-        return Task.FromResult(Capabilities.Initialize(_policy.AcceptsToken is not null, AgentServer.Version, _server.Shells?.Sandbox.Status));
+        return Task.FromResult(Capabilities.Initialize(_policy.AcceptsToken is not null, AgentServer.Version, _server.Shells?.Sandbox));
     }
 
     public Task<AuthenticateResponse> AuthenticateAsync(AuthenticateRequest request, RequestContext context)

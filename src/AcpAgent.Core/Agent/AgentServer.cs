@@ -8,6 +8,7 @@ using AcpAgent.Core.Mcp;
 using AcpAgent.Core.Mcp.Settings;
 using AcpAgent.Core.Models;
 using AcpAgent.Core.Permissions;
+using AcpAgent.Core.Sandbox;
 using AcpAgent.Core.Sandbox.Settings;
 using AcpAgent.Core.Secrets;
 using AcpAgent.Core.Sessions;
@@ -77,7 +78,7 @@ public sealed partial class AgentServer : IAsyncDisposable
             registry.Released += EndCommands;
             registry.Released += Changes.Forget;
             registry.Released += session => Mcp.End(session.Id);
-            _ = Task.Delay(BeforeTelling).ContinueWith(_ => TellOfSandbox(), TaskScheduler.Default);
+            _ = Task.Delay(BeforeTelling).ContinueWith(_ => TellOfSandbox(triesOut: true), TaskScheduler.Default);
             return registry;
         }, LazyThreadSafetyMode.PublicationOnly);
     }
@@ -166,7 +167,7 @@ public sealed partial class AgentServer : IAsyncDisposable
     {
         if (_sessions.IsValueCreated)
         {
-            TellOfSandbox();
+            TellOfSandbox(triesOut: false);
         }
 
         await CloseSessionsAsync(CancellationToken.None).ConfigureAwait(false);
@@ -194,7 +195,8 @@ public sealed partial class AgentServer : IAsyncDisposable
     private void EndCommands(LiveSession session) => _ = Shells?.EndAsync(session.Id);
 
     /// <summary>What commands are confined to is in the log of every process that has sessions; out of the first one's way, for the log takes its time.</summary>
-    private void TellOfSandbox()
+    /// <param name="triesOut">Whether bubblewrap is tried out where Landlock is not enough; else what is known is told.</param>
+    private void TellOfSandbox(bool triesOut)
     {
         if (Shells is null || Interlocked.Exchange(ref _hasToldOfSandbox, 1) != 0)
         {
@@ -202,7 +204,9 @@ public sealed partial class AgentServer : IAsyncDisposable
         }
 
         var status = Shells.Sandbox.Status;
-        var (enforced, gaps) = (string.Join("; ", status.Enforces), string.Join("; ", status.Gaps));
+        var bubblewrap = triesOut && !status.IsComplete && status.FiltersCalls ? Shells.Sandbox.Bubblewrap : Shells.Sandbox.KnownBubblewrap;
+        var enforced = string.Join("; ", bubblewrap is { Runs: true } && !status.IsComplete ? SandboxStatus.EnforcedWithBubblewrap : status.Enforces);
+        var gaps = string.Join("; ", bubblewrap is { Problem: { } problem } ? [.. status.Gaps, $"bubblewrap, which could do more, {problem}"] : status.Gaps);
         try
         {
             var settings = Shells.Sandbox.Settings(SandboxFile.ShellTool, project: null);
@@ -213,6 +217,10 @@ public sealed partial class AgentServer : IAsyncDisposable
             else if (status.IsComplete)
             {
                 LogSandbox(Logger, status.Backend, enforced, settings.Profile.Name);
+            }
+            else if (bubblewrap is { Runs: true })
+            {
+                LogSandbox(Logger, status.BackendWithBubblewrap, enforced, settings.Profile.Name);
             }
             else
             {

@@ -28,7 +28,7 @@ public static class Capabilities
     /// <param name="needsToken">Whether the connection demands a token.</param>
     /// <param name="version">The program's version.</param>
     /// <param name="sandbox">What commands can be confined with; null where there are none.</param>
-    public static InitializeResponse Initialize(bool needsToken, string version, SandboxStatus? sandbox = null) => new()
+    public static InitializeResponse Initialize(bool needsToken, string version, CommandSandbox? sandbox = null) => new()
     {
         Meta = sandbox is null ? null : SandboxMeta.Of(sandbox),
         ProtocolVersion = ProtocolVersion,

@@ -28,6 +28,7 @@ internal static class Calls
     public static readonly CallNumber ResourceLimit = new("prlimit64", 302, 261);
     public static readonly CallNumber Seccomp = new("seccomp", 317, 277);
     public static readonly CallNumber MemoryFile = new("memfd_create", 319, 279);
+    public static readonly CallNumber OpenProcess = CallNumber.Everywhere("pidfd_open", 434);
     public static readonly CallNumber CloseRange = CallNumber.Everywhere("close_range", 436);
     public static readonly CallNumber OpenAt2 = CallNumber.Everywhere("openat2", 437);
     public static readonly CallNumber LandlockCreate = CallNumber.Everywhere("landlock_create_ruleset", 444);

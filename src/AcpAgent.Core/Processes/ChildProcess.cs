@@ -1,5 +1,6 @@
 using System.IO.Pipes;
 using System.Runtime.InteropServices;
+using System.Text;
 using AcpAgent.Core.Processes.Helper;
 using AcpAgent.Core.Processes.Spawning;
 using Microsoft.Win32.SafeHandles;
@@ -9,14 +10,24 @@ namespace AcpAgent.Core.Processes;
 /// <summary>A child, and the helper that watches over it.</summary>
 public sealed class ChildProcess : IAsyncDisposable
 {
+    private static readonly TimeSpan _complaining = TimeSpan.FromSeconds(2);
+
     private readonly HelperLine _line;
+    private readonly Stream? _complaints;
     private readonly TaskCompletionSource<int> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<ChildExit> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _reaped = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    internal ChildProcess(int helper, HelperLine line, SafeFileHandle? input, SafeFileHandle output, SafeFileHandle? errors)
+    /// <param name="helper">The helper's process, or that of whoever starts it in a world of its own.</param>
+    /// <param name="line">The line to the helper.</param>
+    /// <param name="input">What it reads.</param>
+    /// <param name="output">What it writes.</param>
+    /// <param name="errors">What it writes of errors, where they are kept apart.</param>
+    /// <param name="complaints">What whoever starts the helper has to say; null where nobody stands between.</param>
+    internal ChildProcess(int helper, HelperLine line, SafeFileHandle? input, SafeFileHandle output, SafeFileHandle? errors, SafeFileHandle? complaints = null)
     {
+        _complaints = complaints is null ? null : Pipe(PipeDirection.In, complaints);
         (HelperId, _line) = (helper, line);
         Input = input is null ? null : Pipe(PipeDirection.Out, input);
         Output = Pipe(PipeDirection.In, output);
@@ -50,6 +61,13 @@ public sealed class ChildProcess : IAsyncDisposable
     /// <summary>Asks it and its group to end (<c>SIGTERM</c>).</summary>
     public void Terminate() => _line.Tell(HelperWord.Terminate);
 
+    /// <summary>The helper never came up: nothing more is heard of it.</summary>
+    internal void GiveUp(string why)
+    {
+        _started.TrySetException(new ChildStartException($"{ChildStartException.Beginning}{why}"));
+        _line.Dispose();
+    }
+
     /// <summary>Ends it and everything that it started.</summary>
     public void Kill() => _line.Tell(HelperWord.Kill);
 
@@ -67,6 +85,11 @@ public sealed class ChildProcess : IAsyncDisposable
         if (Errors is not null)
         {
             await Errors.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (_complaints is not null)
+        {
+            await _complaints.DisposeAsync().ConfigureAwait(false);
         }
     }
 
@@ -100,15 +123,45 @@ public sealed class ChildProcess : IAsyncDisposable
         }
 
         _line.Dispose();
-        _started.TrySetException(new ChildStartException("The child was not started: its helper ended without a word."));
+        if (!_started.Task.IsCompleted)
+        {
+            _started.TrySetException(new ChildStartException($"{ChildStartException.Beginning}{await ComplaintAsync().ConfigureAwait(false) ?? "its helper ended without a word."}"));
+        }
+
         _exited.TrySetResult(new(null, 9, excess));
         _gone.TrySetResult();
+    }
+
+    /// <summary>The last that was said by whoever was to start the helper; null for nothing.</summary>
+    private async Task<string?> ComplaintAsync()
+    {
+        const int longest = 4096;
+        if (_complaints is null)
+        {
+            return null;
+        }
+
+        var (bytes, length) = (new byte[longest], 0);
+        using var patience = new CancellationTokenSource(_complaining);
+        try
+        {
+            for (int more; length < longest && (more = await _complaints.ReadAsync(bytes.AsMemory(length), patience.Token).ConfigureAwait(false)) > 0;)
+            {
+                length += more;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Somebody still holds the other end; what has been said is enough.
+        }
+
+        return Encoding.UTF8.GetString(bytes, 0, length).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault();
     }
 
     private static string Explain(HelperMessage message)
     {
         var why = message.Text.Length > 0 ? message.Text : message.Second != 0 ? Marshal.GetPInvokeErrorMessage(message.Second) : "unexpected result";
-        return $"The child was not started: {((ChildStep)message.First).Describe()}: {why}";
+        return $"{ChildStartException.Beginning}{((ChildStep)message.First).Describe()}: {why}";
     }
 
     private static int? Number(int number) => number < 0 ? null : number;

@@ -13,6 +13,10 @@ namespace AcpAgent.Core.Processes;
 /// </summary>
 public sealed class ChildSpawner : IAsyncDisposable
 {
+    private const string Nowhere = "/dev/null";
+
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+
     private readonly HelperProgram _helper;
     private readonly BlockingCollection<Action> _work = [];
     private readonly ConcurrentDictionary<ChildProcess, byte> _children = [];
@@ -38,19 +42,29 @@ public sealed class ChildSpawner : IAsyncDisposable
     internal static bool IsFirst => Environment.ProcessId == 1;
 
     /// <summary>Starts a child; completes when its program runs.</summary>
+    /// <param name="start">How.</param>
+    /// <param name="patience">How long bubblewrap may take, where it is used; null for what is usual.</param>
     /// <exception cref="ChildStartException">It could not be started as it was meant to be.</exception>
-    public async Task<ChildProcess> StartAsync(ChildStart start)
+    public async Task<ChildProcess> StartAsync(ChildStart start, TimeSpan? patience = null)
     {
         if (start.Arguments.Concat(start.Environment.Keys).Concat(start.Environment.Values).Append(start.WorkingDirectory).Any(text => text.Contains('\0')))
         {
-            throw new ChildStartException("The child was not started: what it is started with has a NUL in it.");
+            throw new ChildStartException($"{ChildStartException.Beginning}what it is started with has a NUL in it.");
         }
 
-        var child = await OnThread(() => Spawn(start)).ConfigureAwait(false);
+        var view = start.Confinement is { Bubblewrap: not null } confinement ? ViewedStart.Of(confinement, _helper) : null;
+        var child = await OnThread(() => Spawn(start, view)).ConfigureAwait(false);
         _ = _children.TryAdd(child, 0);
         _ = ForgetAsync(child);
         try
         {
+            if (view is not null && await Task.WhenAny(child.Started, Task.Delay(patience ?? _patience)).ConfigureAwait(false) != child.Started)
+            {
+                // Nobody is there yet who could be told.
+                _ = await OnThread(() => EndHelper(child)).ConfigureAwait(false);
+                child.GiveUp("bubblewrap takes too long.");
+            }
+
             await child.Started.ConfigureAwait(false);
             return child;
         }
@@ -109,56 +123,83 @@ public sealed class ChildSpawner : IAsyncDisposable
         _ = _children.TryRemove(child, out _);
     }
 
-    private ChildProcess Spawn(ChildStart start)
+    private bool EndHelper(ChildProcess child)
+    {
+        var isThere = _helpers.Contains(child.HelperId) && !_reapedBefore.Contains(child.HelperId);
+        if (isThere)
+        {
+            SpawnCalls.Kill(child.HelperId);
+        }
+
+        return isThere;
+    }
+
+    private ChildProcess Spawn(ChildStart start, ViewedStart? view)
     {
         List<SafeFileHandle> theirs = [];
         List<SafeFileHandle> ours = [];
         try
         {
-            SafeFileHandle? input = null;
+            SafeFileHandle? input = null, errors = null, complaints = null;
             if (start.HasInput)
             {
-                var (read, write) = SpawnCalls.Pipe();
+                (var read, input) = SpawnCalls.Pipe();
                 theirs.Add(read);
-                ours.Add(input = write);
+                ours.Add(input);
             }
             else
             {
-                theirs.Add(File.OpenHandle("/dev/null"));
+                theirs.Add(File.OpenHandle(Nowhere));
             }
 
-            var (output, outputEnd) = SpawnCalls.Pipe();
-            ours.Add(output);
-            theirs.Add(outputEnd);
-            SafeFileHandle? errors = null;
+            var output = Readable();
             if (start.SeparatesErrors)
             {
-                var (read, write) = SpawnCalls.Pipe();
-                ours.Add(errors = read);
-                theirs.Add(write);
+                errors = Readable();
             }
             else
             {
-                theirs.Add(new SafeFileHandle(outputEnd.DangerousGetHandle(), ownsHandle: false));
+                theirs.Add(new SafeFileHandle(theirs[^1].DangerousGetHandle(), ownsHandle: false));
             }
 
-            theirs.Add(SpawnCalls.MemoryFile(Orders.Write(start)));
+            theirs.Add(SpawnCalls.MemoryFile(Orders.Write(start, view?.Seen ?? [])));
             var (control, controlEnd) = SpawnCalls.Line();
             ours.Add(control);
             theirs.Add(controlEnd);
-            var helper = SpawnCalls.Start(
-                _helper.File, [_helper.File, .. _helper.Arguments, HelperProgram.Word], _helper.Environment, theirs);
+            var (file, arguments, descriptors) = (_helper.File, (IReadOnlyList<string>)[_helper.File, .. _helper.Arguments, HelperProgram.Word], theirs);
+            if (view is not null)
+            {
+                complaints = Readable();
+                theirs.AddRange([File.OpenHandle(Nowhere), File.OpenHandle(Nowhere, FileMode.Open, FileAccess.Write), SpawnCalls.MemoryFile(view.Told), File.OpenHandle(_helper.File)]);
+                descriptors = ViewedStreams.Order(theirs);
+                (file, arguments) = (start.Confinement!.Bubblewrap!, ["bwrap", "--args", $"{ViewedStreams.Arguments}", "--", view.Program, .. arguments.Skip(1)]);
+            }
+
+            var helper = SpawnCalls.Start(file, arguments, _helper.Environment, descriptors);
             _ = _helpers.Add(helper);
-            return new ChildProcess(helper, new HelperLine(control), input, output, errors);
+            if (view is not null)
+            {
+                MemoryVictim.Make(helper);
+            }
+
+            return new ChildProcess(helper, new HelperLine(control), input, output, errors, complaints);
         }
-        catch (SystemCallException error)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             ours.ForEach(handle => handle.Dispose());
-            throw new ChildStartException($"The child was not started: {error.Message}");
+            throw new ChildStartException($"{ChildStartException.Beginning}{error.Message}");
         }
         finally
         {
             theirs.ForEach(handle => handle.Dispose());
+        }
+
+        SafeFileHandle Readable()
+        {
+            var (read, write) = SpawnCalls.Pipe();
+            ours.Add(read);
+            theirs.Add(write);
+            return read;
         }
     }
 

@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace AcpAgent.Core.Processes;
 
@@ -11,6 +11,9 @@ public sealed record HelperProgram(string File, IReadOnlyList<string> Arguments,
     /// <summary>The first argument that <c>Main</c> looks at before anything else.</summary>
     public const string Word = "--watch-over-child";
 
+    /// <summary>What has to be seen for it to start, beside what every command sees; nothing where the executable is all there is of it.</summary>
+    public IReadOnlyList<string> Needs { get; init; } = [];
+
     /// <summary>
     /// This very process's executable, also where its file has been replaced meanwhile. Without native compilation, the executable that
     /// was built beside the libraries.
@@ -18,7 +21,8 @@ public sealed record HelperProgram(string File, IReadOnlyList<string> Arguments,
     public static HelperProgram OfThisProcess()
     {
         const string self = "/proc/self/exe";
-        return !RuntimeFeature.IsDynamicCodeSupported && System.IO.File.Exists(self)
+        var isCompiled = !System.IO.File.Exists(Path.Join(AppContext.BaseDirectory, $"{typeof(HelperProgram).Assembly.GetName().Name}.dll"));
+        return isCompiled && System.IO.File.Exists(self)
             ? new(self, [], new Dictionary<string, string>())
             : Beside(AppContext.BaseDirectory);
     }
@@ -38,6 +42,8 @@ public sealed record HelperProgram(string File, IReadOnlyList<string> Arguments,
         // It would open a socket, and start threads, that nobody asks for.
         environment["DOTNET_EnableDiagnostics"] = "0";
         environment["DOTNET_TieredPGO"] = "0";
-        return new(Path.Join(directory, "acp-agent"), [], environment);
+        // The libraries beside it, and the runtime, of which this process's lies in the third directory below that of all runtimes.
+        var runtimes = Path.GetFullPath(Path.Join(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+        return new(Path.Join(directory, "acp-agent"), [], environment) { Needs = [Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory)), Path.TrimEndingDirectorySeparator(runtimes)] };
     }
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using AcpAgent.Core.Platform;
+using AcpAgent.Core.Sandbox.Mounts;
 using AcpAgent.Core.Sandbox.Profiles;
 using AcpAgent.Core.Sandbox.Settings;
 
@@ -17,6 +18,7 @@ public sealed class CommandSandbox
 
     private readonly SandboxSurroundings _surroundings;
     private readonly Lazy<SandboxStatus> _status;
+    private readonly Lazy<BubblewrapStatus> _bubblewrap;
     private readonly Lazy<IReadOnlyList<string>> _secrets = new(SystemFiles.KeptFromOthers);
     private readonly LivingFiles<SandboxFile> _files;
     private readonly LivingFiles<byte[]> _profiles;
@@ -25,9 +27,11 @@ public sealed class CommandSandbox
     /// <param name="surroundings">What does not change while the process runs.</param>
     /// <param name="status">What the machine can do; asked once.</param>
     /// <param name="report">Told once of each problem of a file.</param>
-    public CommandSandbox(SandboxSurroundings surroundings, Func<SandboxStatus>? status = null, Action<string>? report = null)
+    /// <param name="bubblewrap">Whether bubblewrap runs here; asked once, and only where something needs it. Null where it is not used.</param>
+    public CommandSandbox(
+        SandboxSurroundings surroundings, Func<SandboxStatus>? status = null, Action<string>? report = null, Func<BubblewrapStatus>? bubblewrap = null)
     {
-        (_surroundings, _status) = (surroundings, new(status ?? SandboxStatus.OfThisMachine));
+        (_surroundings, _status, _bubblewrap) = (surroundings, new(status ?? SandboxStatus.OfThisMachine), new(bubblewrap ?? (static () => BubblewrapStatus.None)));
         report ??= static _ => { };
         _files = new(SystemFiles.Content, SandboxFile.Parse, static (_, error) => error.Message, report);
         _profiles = new(SystemFiles.Content, Checked, static (_, error) => error.Message, report);
@@ -35,6 +39,12 @@ public sealed class CommandSandbox
 
     /// <summary>What the machine can do.</summary>
     public SandboxStatus Status => _status.Value;
+
+    /// <summary>Whether bubblewrap runs here, which is tried out where nobody has asked yet.</summary>
+    public BubblewrapStatus Bubblewrap => _bubblewrap.Value;
+
+    /// <summary>Whether bubblewrap runs here; null where nobody has had to know yet.</summary>
+    public BubblewrapStatus? KnownBubblewrap => _bubblewrap.IsValueCreated ? _bubblewrap.Value : null;
 
     /// <summary>How a command of a tool would run now.</summary>
     /// <param name="tool">The tool.</param>
@@ -78,21 +88,56 @@ public sealed class CommandSandbox
             return new Unconfined($"switched off by {settings.SwitchedOffBy}");
         }
 
-        if (Status.IsNone)
+        if (Status.IsNone && !Status.FiltersCalls)
         {
             return Weakened(settings, $"it cannot be enforced: {string.Join("; ", Status.Gaps)}");
         }
 
         var place = new SessionPlace(
             Roots(settings, roots), SystemFiles.Real(_surroundings.Home), SystemFiles.Real(temporary)!, SystemFiles.WithTargets(_surroundings.Hidden, _surroundings.Home),
-            SystemFiles.Names);
+            SystemFiles.Names)
+        {
+            Looker = SystemFiles.Kind,
+            Resolver = path => SystemFiles.Real(path)!,
+        };
         return ProfileCompiler.Compile(settings.Profile, place, _secrets.Value) switch
         {
             ExactPlan plan when Status.IsComplete => new Confined(plan.Confinement, Status.Backend),
-            ExactPlan plan => Weakened(settings, $"the kernel does not enforce {string.Join("; ", Status.Gaps)}", plan.Confinement),
+            ExactPlan when Status.IsNone => LookWithBubblewrap(settings, place, $"it cannot be enforced: {string.Join("; ", Status.Gaps)}"),
+            ExactPlan plan => LookWithBubblewrap(settings, place, $"the kernel does not enforce {string.Join("; ", Status.Gaps)}", plan.Confinement),
+            RefusedPlan { IsForLandlock: true } refused => LookWithBubblewrap(settings, place, refused.Reason),
             RefusedPlan refused => Weakened(settings, refused.Reason),
             _ => new NoCommands("the profile came to nothing"),
         };
+    }
+
+    /// <summary>What Landlock cannot do bubblewrap may.</summary>
+    /// <param name="settings">What the files say.</param>
+    /// <param name="place">Where the profile is applied.</param>
+    /// <param name="why">What Landlock cannot do.</param>
+    /// <param name="without">What it can do nevertheless; null for nothing.</param>
+    private SandboxState LookWithBubblewrap(SandboxSettings settings, SessionPlace place, string why, Confinement? without = null)
+    {
+        var plan = ProfileCompiler.Compile(settings.Profile, place, _secrets.Value, SandboxMeans.Bubblewrap);
+        if (plan is not ExactPlan { Confinement: var confinement })
+        {
+            return Weakened(settings, plan is RefusedPlan refused ? refused.Reason : why, without);
+        }
+
+        if (confinement is { Network: NetworkAccess.All, UnixSockets: true } && !Status.KeepsAbstractSockets)
+        {
+            return Weakened(settings, $"{why}. Bubblewrap cannot keep it from abstract Unix sockets either, where it shares the network", without);
+        }
+
+        if (!Bubblewrap.Runs)
+        {
+            return Weakened(settings, $"{why.TrimEnd('.')}. That needs bubblewrap, which {Bubblewrap.Problem}", without);
+        }
+
+        var program = Bubblewrap.Program!;
+        return confinement.Grants.FirstOrDefault(grant => grant.Kind == GrantKind.Write && ProfileCompiler.Covers(grant.Path, program)) is { } changing
+            ? Weakened(settings, $"{why.TrimEnd('.')}. That needs bubblewrap, which lies in {changing.Path}, where commands may write", without)
+            : new Confined(confinement with { Bubblewrap = program }, Status.BackendWithBubblewrap);
     }
 
     /// <summary>

@@ -5,4 +5,23 @@ namespace AcpAgent.Core.Sandbox;
 /// <param name="Grants">Files.</param>
 /// <param name="Network">Network.</param>
 /// <param name="UnixSockets">Whether it may make Unix sockets, and so reach every one that its user may.</param>
-public sealed record Confinement(string Profile, IReadOnlyList<PathGrant> Grants, NetworkAccess Network, bool UnixSockets);
+public sealed record Confinement(string Profile, IReadOnlyList<PathGrant> Grants, NetworkAccess Network, bool UnixSockets)
+{
+    /// <summary>The bubblewrap that gives it a view of its own of files, processes and network; null where Landlock does without.</summary>
+    public string? Bubblewrap { get; init; }
+
+    /// <summary>What lies where it may write and is covered up, which only bubblewrap can do.</summary>
+    public IReadOnlyList<CoveredPath> Covered { get; init; } = [];
+
+    /// <summary>Whether it is the same as another for whoever decided on it: the system's own files come and go.</summary>
+    public bool IsLike(Confinement other) =>
+        this with { Grants = other.Grants, Covered = other.Covered } == other
+        && Covered.SequenceEqual(other.Covered)
+        && Grants.Where(grant => !grant.FollowsLinks).SequenceEqual(other.Grants.Where(grant => !grant.FollowsLinks));
+}
+
+/// <summary>Something that is covered up.</summary>
+/// <param name="Path">Absolute and without links; it exists.</param>
+/// <param name="Beneath">The grant to write that it lies in.</param>
+/// <param name="IsDirectory">Whether it is a directory; else it is a file.</param>
+public sealed record CoveredPath(string Path, string Beneath, bool IsDirectory);

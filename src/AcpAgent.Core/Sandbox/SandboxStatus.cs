@@ -18,6 +18,15 @@ public sealed record SandboxStatus(string Backend, IReadOnlyList<string> Enforce
         "memory and processes are watched twice a second, not accounted by the kernel",
     ];
 
+    /// <summary>Whether system calls can be filtered here, without which bubblewrap is of no use either.</summary>
+    public bool FiltersCalls { get; init; }
+
+    /// <summary>Whether abstract Unix sockets of others are kept from commands that share the machine's network.</summary>
+    public bool KeepsAbstractSockets { get; init; }
+
+    /// <summary>What confines commands where bubblewrap does its part.</summary>
+    public string BackendWithBubblewrap => IsNone ? "bubblewrap + seccomp" : $"bubblewrap + {Backend}";
+
     /// <summary>Whether all that a profile promises is kept.</summary>
     public bool IsComplete => Backend != None && Gaps.Count == 0;
 
@@ -25,6 +34,23 @@ public sealed record SandboxStatus(string Backend, IReadOnlyList<string> Enforce
     public bool IsNone => Backend == None;
 
     private const string None = "none";
+
+    private static readonly string[] _whateverTheKernel =
+    [
+        "memory and environment of processes outside (ptrace, /proc)",
+        "namespaces, mounts, io_uring, bpf, keys, kernel modules, terminal input",
+        "capabilities, set-user-id programs, inherited descriptors",
+    ];
+
+    /// <summary>What commands are kept from where bubblewrap does its part, however little Landlock there is.</summary>
+    public static IReadOnlyList<string> EnforcedWithBubblewrap { get; } =
+    [
+        "files: what is not granted is not there",
+        "network: none, or one of its own, unless the profile has all of it; no sockets but those of the profile",
+        "Unix sockets: none to be made unless the profile opens them, and then none that lie outside",
+        "processes outside: they are not there",
+        .. _whateverTheKernel,
+    ];
 
     /// <summary>What this machine can do.</summary>
     public static SandboxStatus OfThisMachine()
@@ -40,11 +66,11 @@ public sealed record SandboxStatus(string Backend, IReadOnlyList<string> Enforce
         }
 
         var version = LandlockVersion.OfKernel();
-        return version.Number == 0
-            ? new(None, [], ["everything: this kernel has no Landlock, or it is switched off"])
-            : !FiltersCalls()
+        return !CanFilterCalls()
             ? new(None, [], ["everything: this kernel filters no system calls (seccomp)"])
-            : new($"landlock {version.Number} + seccomp", Enforced(version), version.Gaps);
+            : version.Number == 0
+            ? new(None, [], ["everything: this kernel has no Landlock, or it is switched off"]) { FiltersCalls = true }
+            : new($"landlock {version.Number} + seccomp", Enforced(version), version.Gaps) { FiltersCalls = true, KeepsAbstractSockets = version.Scopes != 0 };
     }
 
     private static string[] Enforced(LandlockVersion version) =>
@@ -53,12 +79,10 @@ public sealed record SandboxStatus(string Backend, IReadOnlyList<string> Enforce
         "network: no sockets but those of the profile" + (version.Network != 0 ? ", and no TCP by the files' rules either" : ""),
         "Unix sockets: none to be made unless the profile opens them",
         .. version.Scopes != 0 ? ["signals, and abstract sockets, to processes outside"] : Array.Empty<string>(),
-        "memory and environment of processes outside (ptrace, /proc)",
-        "namespaces, mounts, io_uring, bpf, keys, kernel modules, terminal input",
-        "capabilities, set-user-id programs, inherited descriptors",
+        .. _whateverTheKernel,
     ];
 
-    private static unsafe bool FiltersCalls()
+    private static unsafe bool CanFilterCalls()
     {
         const nint isActionAvailable = 2;
         var action = Filter.Kill;

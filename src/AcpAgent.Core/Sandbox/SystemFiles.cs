@@ -70,6 +70,20 @@ internal static class SystemFiles
         }
     }
 
+    /// <summary>What a path is.</summary>
+    public static PathKind Kind(string path)
+    {
+        try
+        {
+            var attributes = File.GetAttributes(path);
+            return attributes.HasFlag(FileAttributes.ReparsePoint) ? PathKind.Link : attributes.HasFlag(FileAttributes.Directory) ? PathKind.Directory : PathKind.File;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return PathKind.Missing;
+        }
+    }
+
     /// <summary>The path without links; itself where it is not there. Null for null.</summary>
     public static string? Real(string? path)
     {

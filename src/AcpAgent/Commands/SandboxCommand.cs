@@ -23,11 +23,11 @@ internal static class SandboxCommand
         command.SetAction((result, _) =>
         {
             string directory = Path.GetFullPath(result.GetValue(cwd) ?? ".");
-            CommandSandbox sandbox = new(ShellSettings.Surroundings(host.Read(result)));
+            CommandSandbox sandbox = ShellSettings.Sandbox(host.Read(result));
             SandboxState state = sandbox.Look(SandboxFile.ShellTool, [directory], Path.GetTempPath());
             if (result.GetValue(json))
             {
-                WriteJson(sandbox.Status, state, Console.OpenStandardOutput());
+                WriteJson(sandbox, state, Console.OpenStandardOutput());
             }
             else
             {
@@ -43,8 +43,9 @@ internal static class SandboxCommand
     {
         screen.Line($"Commands in {TerminalText.EscapeLine(directory)}: {TerminalText.EscapeLine(state.Description)}", state is Confined ? Styles.Good : Styles.Bad);
         screen.Line($"Backend: {sandbox.Status.Backend}");
+        screen.Line($"Where that is not enough: bubblewrap, which {TerminalText.EscapeLine(sandbox.Bubblewrap.Problem ?? $"runs ({sandbox.Bubblewrap.Program})")}");
         List(screen, "Enforced:", sandbox.Status.Enforces);
-        List(screen, "Not enforced by this kernel:", sandbox.Status.Gaps);
+        List(screen, "Not enforced by this backend:", sandbox.Status.Gaps);
         List(screen, "Never, or as far as it goes:", SandboxStatus.BestEffort);
         try
         {
@@ -69,8 +70,9 @@ internal static class SandboxCommand
         }
     }
 
-    private static void WriteJson(SandboxStatus status, SandboxState state, Stream output)
+    private static void WriteJson(CommandSandbox sandbox, SandboxState state, Stream output)
     {
+        SandboxStatus status = sandbox.Status;
         using Utf8JsonWriter writer = new(output);
         writer.WriteStartObject();
         writer.WriteString("backend", status.Backend);
@@ -78,6 +80,11 @@ internal static class SandboxCommand
         writer.WriteString("commands", state.Description);
         Write("enforces", status.Enforces);
         Write("gaps", status.Gaps);
+        writer.WriteStartObject("bubblewrap");
+        writer.WriteBoolean("runs", sandbox.Bubblewrap.Runs);
+        writer.WriteString("program", sandbox.Bubblewrap.Program);
+        writer.WriteString("problem", sandbox.Bubblewrap.Problem);
+        writer.WriteEndObject();
         writer.WriteEndObject();
         writer.Flush();
         output.WriteByte((byte)'\n');

@@ -1,4 +1,5 @@
 using AcpAgent.Core.Sandbox;
+using AcpAgent.Core.Sandbox.Mounts;
 using Xunit;
 
 namespace AcpAgent.Tests.Sandbox;
@@ -8,6 +9,7 @@ public sealed class CommandSandboxTests : IDisposable
 {
     private static readonly SandboxStatus _all = new("test 1", ["everything"], []);
     private static readonly SandboxStatus _some = new("test 1", ["something"], ["signals"]);
+    private static readonly BubblewrapStatus _runs = new("/usr/bin/bwrap", null);
     private static readonly SandboxStatus _none = new("none", [], ["everything: there is nothing"]);
 
     private readonly string _root = Directory.CreateTempSubdirectory("acp-sandbox-").FullName;
@@ -29,7 +31,87 @@ public sealed class CommandSandboxTests : IDisposable
         Assert.Equal("unsandboxed: it cannot be enforced: everything: there is nothing", none.Description);
         var some = Assert.IsType<Unconfined>(Look(_some));
         Assert.NotNull(some.Confinement);
-        Assert.Equal("unsandboxed: the kernel does not enforce signals", some.Description);
+        Assert.Equal("unsandboxed: the kernel does not enforce signals. That needs bubblewrap, which is not installed", some.Description);
+    }
+
+    [Fact]
+    public void What_the_kernel_does_not_enforce_bubblewrap_does()
+    {
+        Write(User, "{}");
+        var some = Assert.IsType<Confined>(Look(_some, _runs));
+        Assert.Equal("sandboxed: workspace-write-no-network (bubblewrap + test 1)", some.Description);
+        Assert.Equal("/usr/bin/bwrap", some.Confinement.Bubblewrap);
+        var none = Assert.IsType<Confined>(Look(_none with { FiltersCalls = true }, _runs));
+        Assert.Equal("sandboxed: workspace-write-no-network (bubblewrap + seccomp)", none.Description);
+        Assert.IsType<NoCommands>(Look(_none, _runs));
+    }
+
+    [Fact]
+    public void Nobody_asks_for_bubblewrap_where_Landlock_is_enough()
+    {
+        var asked = 0;
+        var sandbox = new CommandSandbox(new SandboxSurroundings([User], null, []), () => _all, bubblewrap: () =>
+        {
+            asked++;
+            return _runs;
+        });
+        Directory.CreateDirectory(Path.Join(Project, "secret"));
+        Assert.Null(Assert.IsType<Confined>(sandbox.Look("run_shell_command", [Project], "/tmp")).Confinement.Bubblewrap);
+        Assert.Equal(0, asked);
+        Assert.Null(sandbox.KnownBubblewrap);
+        Profile("""{"extends":"workspace-write-no-network","deny":["secret"]}""");
+        for (var i = 0; i < 2; i++)
+        {
+            var confined = Assert.IsType<Confined>(sandbox.Look("run_shell_command", [Project], "/tmp"));
+            Assert.Equal([new CoveredPath(Path.Join(Project, "secret"), Project, IsDirectory: true)], confined.Confinement.Covered);
+            Assert.Equal("bubblewrap + test 1", confined.Backend);
+        }
+
+        Assert.Equal(1, asked);
+    }
+
+    [Theory]
+    [InlineData("""{"extends":"workspace-write-no-network","network":"loopback"}""", "wants the network of this machine alone, which Landlock cannot express. That needs bubblewrap, which is broken")]
+    [InlineData("""{"extends":"workspace-write-no-network","deny":["secret"]}""", "Landlock cannot express that. Work in a directory further down. That needs bubblewrap, which is broken")]
+    [InlineData("""{"extends":"workspace-write-no-network","deny":["nothing"]}""", "where they may write, and is not there, so that nothing can be put over it")]
+    [InlineData("""{"extends":"workspace-write-no-network","deny":["link"]}""", "link is a link, so that nothing can be put over it")]
+    [InlineData("""{"extends":"workspace-write-no-network","deny":["link/under"]}""", "link is a link, so that nothing can be put over it")]
+    [InlineData("""{"extends":"workspace-write-no-network","deny":["file/under"]}""", "where they may write, and ")]
+    public void What_needs_bubblewrap_and_cannot_be_had_says_why(string profile, string reason)
+    {
+        Directory.CreateDirectory(Path.Join(Project, "secret"));
+        File.WriteAllText(Path.Join(Project, "file"), "");
+        Directory.CreateSymbolicLink(Path.Join(Project, "link"), Path.Join(Project, "secret"));
+        Profile(profile);
+        Assert.Contains(reason, Assert.IsType<NoCommands>(Look(_all, new BubblewrapStatus("/usr/bin/bwrap", "is broken"))).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_bubblewrap_that_commands_could_replace_is_not_used()
+    {
+        Profile("""{"extends":"workspace-write-no-network","network":"loopback"}""");
+        Assert.Contains("where commands may write", Assert.IsType<NoCommands>(Look(_all, new BubblewrapStatus(Path.Join(Project, "bwrap"), null))).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Abstract_sockets_are_a_gap_where_the_network_is_shared_and_Landlock_too_old()
+    {
+        Profile("""{"extends":"workspace-write","unix_sockets":true}""");
+        Assert.Contains("abstract Unix sockets", Assert.IsType<NoCommands>(Look(_some, _runs)).Reason, StringComparison.Ordinal);
+        Assert.IsType<Confined>(Look(_some with { KeepsAbstractSockets = true }, _runs));
+    }
+
+    [Fact]
+    public void What_is_denied_by_the_name_of_a_link_is_denied_where_that_leads()
+    {
+        var read = Directory.CreateDirectory(Path.Join(_root, "read")).FullName;
+        Directory.CreateDirectory(Path.Join(read, "real"));
+        Directory.CreateDirectory(Path.Join(read, "other"));
+        Directory.CreateSymbolicLink(Path.Join(read, "named"), "real");
+        Profile($$"""{"extends":"readonly","read":["{{read}}"],"deny":["{{read}}/named"]}""");
+        var granted = Assert.IsType<Confined>(Look(_all)).Confinement.Grants.Select(grant => grant.Path).ToList();
+        Assert.Contains(Path.Join(read, "other"), granted);
+        Assert.DoesNotContain(Path.Join(read, "real"), granted);
     }
 
     [Theory]
@@ -166,10 +248,16 @@ public sealed class CommandSandboxTests : IDisposable
         return state;
     }
 
-    private SandboxState Look(SandboxStatus status)
+    private void Profile(string profile)
+    {
+        Write(User, """{"default_profile":"mine","profiles_dir":"."}""");
+        File.WriteAllText(Path.Join(User, "mine.json"), profile);
+    }
+
+    private SandboxState Look(SandboxStatus status, BubblewrapStatus? bubblewrap = null)
     {
         Directory.CreateDirectory(Project);
-        return new CommandSandbox(new SandboxSurroundings([User], null, []), () => status).Look("run_shell_command", [Project], "/tmp");
+        return new CommandSandbox(new SandboxSurroundings([User], null, []), () => status, bubblewrap: bubblewrap is null ? null : () => bubblewrap).Look("run_shell_command", [Project], "/tmp");
     }
 
     private static void Write(string directory, string settings)

@@ -16,7 +16,7 @@ internal static class ChildCalls
     /// <summary>Writes the calls down.</summary>
     /// <param name="start">The orders.</param>
     /// <param name="helper">The helper's process.</param>
-    /// <param name="ruleset">The Landlock ruleset; -1 where the child is not confined.</param>
+    /// <param name="ruleset">The Landlock ruleset; -1 where the child is not confined, or confined by bubblewrap alone.</param>
     /// <param name="version">The kernel's Landlock.</param>
     public static PreparedCalls Of(ChildStart start, int helper, int ruleset, LandlockVersion version)
     {
@@ -95,7 +95,10 @@ internal static class ChildCalls
             ChildStep.Capabilities, Calls.SetCapabilities, PreparedCalls.Bytes(MemoryMarshal.AsBytes<int>([thirdVersion, 0])),
             PreparedCalls.Bytes(new byte[24]));
         calls.Add(ChildStep.Privileges, Calls.ProcessControl, NoNewPrivileges, 1);
-        calls.Add(ChildStep.Files, Calls.LandlockRestrict, ruleset);
+        if (ruleset >= 0 || confinement.Bubblewrap is null)
+        {
+            calls.Add(ChildStep.Files, Calls.LandlockRestrict, ruleset);
+        }
 
         const nint setFilter = 1;
         var filter = Filter.Build(FilterRules.Of(confinement, version), RuntimeInformation.ProcessArchitecture);

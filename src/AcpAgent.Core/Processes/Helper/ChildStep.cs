@@ -5,6 +5,7 @@ internal enum ChildStep
 {
     Nothing,
     Orders,
+    View,
     Ruleset,
     Fork,
     Session,
@@ -27,6 +28,7 @@ internal static class ChildSteps
     public static string Describe(this ChildStep step) => step switch
     {
         ChildStep.Orders => "its orders could not be read",
+        ChildStep.View => "its view of the files could not be made",
         ChildStep.Ruleset => "the rules for files could not be made",
         ChildStep.Fork => "no process could be made",
         ChildStep.Session => "no session of its own could be begun",

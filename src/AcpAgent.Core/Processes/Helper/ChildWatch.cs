@@ -38,13 +38,17 @@ internal sealed unsafe class ChildWatch : IDisposable
     public int Run(int child, int report)
     {
         var watched = _limits.WatchedMemory > 0 || _limits.WatchedProcesses > 0;
-        var polled = stackalloc PollEntry[3];
+        var polled = stackalloc PollEntry[4];
+        var end = (int)RawCalls.Call(Calls.OpenProcess.Here, child, 0);
         while (true)
         {
             polled[0] = new PollEntry { Descriptor = _signals, Wanted = Readable };
             polled[1] = new PollEntry { Descriptor = _isDeaf ? -1 : _control.Descriptor, Wanted = Readable };
             polled[2] = new PollEntry { Descriptor = report, Wanted = Readable };
-            Poll(polled, 3, _isEnding ? BetweenKills : watched && report < 0 ? BetweenLooks : -1);
+
+            // The signal of a child's end may be lost where whoever started this process has let it through to all threads.
+            polled[3] = new PollEntry { Descriptor = _isReaped ? -1 : end, Wanted = Readable };
+            Poll(polled, 4, _isEnding ? BetweenKills : watched && report < 0 ? BetweenLooks : -1);
             if (polled[2].Seen != 0)
             {
                 TellOfStart(child, report);

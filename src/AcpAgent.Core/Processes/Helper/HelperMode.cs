@@ -17,7 +17,7 @@ public static unsafe class HelperMode
     /// <summary>Where it talks with the agent.</summary>
     public const int ControlDescriptor = 4;
 
-    private const nint NotDumpable = 4, ChildSubreaper = 36;
+    private const nint ParentDeathSignal = 1, NotDumpable = 4, ChildSubreaper = 36;
 
     /// <summary>True where the program's arguments say so.</summary>
     public static bool IsWanted(string[] arguments) => arguments is [HelperProgram.Word];
@@ -34,7 +34,22 @@ public static unsafe class HelperMode
             // Nobody looks into it, and whatever loses its parent becomes its child.
             _ = RawCalls.Must("prctl", "", Calls.ProcessControl.Here, NotDumpable, 0);
             _ = RawCalls.Must("prctl", "", Calls.ProcessControl.Here, ChildSubreaper, 1);
-            return Start(Orders.Read(ReadOrders()), control, victim);
+            var (start, seen) = Orders.Read(ReadOrders());
+            if (start.Confinement?.Bubblewrap is not null)
+            {
+                // Bubblewrap, outside, is this process's parent: with it everything in here ends.
+                const nint kill = 9;
+                _ = RawCalls.Must("prctl", "", Calls.ProcessControl.Here, ParentDeathSignal, kill);
+                ViewedStreams.Take();
+            }
+
+            if (seen.Select(file => file.Complaint()).FirstOrDefault(complaint => complaint is not null) is { } complaint)
+            {
+                control.Tell(new(HelperWord.Failed, (int)ChildStep.View, 0, complaint));
+                return 1;
+            }
+
+            return Start(start, control, victim);
         }
         catch (Exception error)
         {
@@ -49,7 +64,7 @@ public static unsafe class HelperMode
         SafeFileHandle? ruleset = null;
         try
         {
-            ruleset = start.Confinement is { } confinement ? Ruleset.Make(confinement, version) : null;
+            ruleset = start.Confinement is { } confinement && (confinement.Bubblewrap is null || version.ServesWithBubblewrap) ? Ruleset.Make(confinement, version) : null;
         }
         catch (SystemCallException error)
         {

@@ -19,11 +19,23 @@ internal sealed class MemoryVictim : IDisposable
     private MemoryVictim(SafeFileHandle? file, int own) => (_file, _own) = (file, own);
 
     /// <summary>To be asked for before this process makes itself undumpable: then its own files are no longer its own.</summary>
-    public static MemoryVictim OfThisProcess()
+    public static MemoryVictim OfThisProcess() => Of("self");
+
+    /// <summary>
+    /// Makes a process that has just been started one to be ended, with whatever it starts from now on: for where the helper is in a world of
+    /// its own, in which nothing can be written about processes.
+    /// </summary>
+    public static void Make(int process)
+    {
+        using var victim = Of(process.ToString(CultureInfo.InvariantCulture));
+        victim.Raise();
+    }
+
+    private static MemoryVictim Of(string process)
     {
         try
         {
-            var file = File.OpenHandle("/proc/self/oom_score_adj", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+            var file = File.OpenHandle($"/proc/{process}/oom_score_adj", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
             Span<byte> text = stackalloc byte[16];
             var length = RandomAccess.Read(file, text, 0);
             return new(file, int.Parse(text[..length].TrimEnd((byte)'\n'), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture));

@@ -9,7 +9,9 @@ namespace AcpAgent.Core.Processes.Helper;
 /// </summary>
 internal static class Orders
 {
-    public static byte[] Write(ChildStart start)
+    /// <param name="start">How the child is started.</param>
+    /// <param name="seen">What the helper has to find in the view that bubblewrap makes; empty where it makes none.</param>
+    public static byte[] Write(ChildStart start, IReadOnlyList<SeenFile> seen)
     {
         using var bytes = new MemoryStream();
         using var writer = new BinaryWriter(bytes, Encoding.UTF8);
@@ -39,17 +41,26 @@ internal static class Orders
                 writer.Write(grant.IsRequired);
                 writer.Write(grant.FollowsLinks);
             });
+            writer.Write(confinement.Bubblewrap ?? "");
         }
+
+        WriteAll(writer, seen, file =>
+        {
+            writer.Write(file.Path);
+            writer.Write(file.Device);
+            writer.Write(file.Inode);
+            writer.Write(file.MustBe);
+        });
 
         writer.Flush();
         return bytes.ToArray();
     }
 
     /// <summary>What <see cref="Write"/> wrote; what only the agent's end of a child needs is left out.</summary>
-    public static ChildStart Read(byte[] orders)
+    public static (ChildStart Start, IReadOnlyList<SeenFile> Seen) Read(byte[] orders)
     {
         using var reader = new BinaryReader(new MemoryStream(orders), Encoding.UTF8);
-        return new ChildStart
+        var start = new ChildStart
         {
             Program = reader.ReadString(),
             WorkingDirectory = reader.ReadString(),
@@ -65,6 +76,7 @@ internal static class Orders
             },
             Confinement = reader.ReadBoolean() ? ReadConfinement(reader) : null,
         };
+        return (start, ReadAll(reader, () => new SeenFile(reader.ReadString(), reader.ReadUInt64(), reader.ReadUInt64(), reader.ReadBoolean())));
     }
 
     private static Confinement ReadConfinement(BinaryReader reader)
@@ -72,11 +84,8 @@ internal static class Orders
         var profile = reader.ReadString();
         var network = (NetworkAccess)reader.ReadInt32();
         var unixSockets = reader.ReadBoolean();
-        return new(
-            profile,
-            ReadAll(reader, () => new PathGrant(reader.ReadString(), (GrantKind)reader.ReadInt32(), reader.ReadBoolean(), reader.ReadBoolean())),
-            network,
-            unixSockets);
+        var grants = ReadAll(reader, () => new PathGrant(reader.ReadString(), (GrantKind)reader.ReadInt32(), reader.ReadBoolean(), reader.ReadBoolean()));
+        return new(profile, grants, network, unixSockets) { Bubblewrap = reader.ReadString() is { Length: > 0 } program ? program : null };
     }
 
     private static void WriteAll<T>(BinaryWriter writer, IReadOnlyList<T> items, Action<T> write)

@@ -76,14 +76,14 @@ internal static unsafe partial class SpawnCalls
             : throw new SystemCallException("socketpair", "", Marshal.GetLastPInvokeError());
     }
 
-    /// <summary>A file that has no name.</summary>
+    /// <summary>A file that has no name, to be read from its beginning.</summary>
     public static SafeFileHandle MemoryFile(ReadOnlySpan<byte> content)
     {
         const int closeOnExec = 1;
         fixed (byte* name = "orders"u8)
         {
             var file = new SafeFileHandle(RawCalls.Must("memfd_create", "", Calls.MemoryFile.Here, (nint)name, closeOnExec), ownsHandle: true);
-            AtCalls.Write(file, content);
+            RandomAccess.Write(file, content, 0);
             return file;
         }
     }
@@ -94,6 +94,14 @@ internal static unsafe partial class SpawnCalls
         const nint thisOne = 1, ended = 4;
         var information = stackalloc byte[128];
         _ = RawCalls.CallAndWait(Calls.WaitId.Here, thisOne, process, (nint)information, ended);
+    }
+
+    /// <summary>Ends a child of this process that is not reaped, and the group that it leads.</summary>
+    public static void Kill(int process)
+    {
+        const nint kill = 9;
+        _ = RawCalls.Call(Calls.Kill.Here, -process, kill);
+        _ = RawCalls.Call(Calls.Kill.Here, process, kill);
     }
 
     /// <summary>Reaps any child of this process that has ended; 0 or less where none has.</summary>

@@ -83,7 +83,7 @@ internal static class FilterRules
     [
         .. _always,
         .. Sockets(confinement),
-        .. version.Files.HasFlag(FileRights.Truncate) ? [] : new FilterRule[] { new(_truncate, AccessDenied) },
+        .. version.Files.HasFlag(FileRights.Truncate) || confinement.Bubblewrap is not null ? [] : new FilterRule[] { new(_truncate, AccessDenied) },
     ];
 
     /// <summary>
@@ -95,7 +95,7 @@ internal static class FilterRules
         uint[] families =
         [
             .. confinement.UnixSockets ? [UnixFamily] : Array.Empty<uint>(),
-            .. confinement.Network == NetworkAccess.All ? [Internet, Internet6, Netlink] : Array.Empty<uint>(),
+            .. confinement.Network != NetworkAccess.None ? [Internet, Internet6, Netlink] : Array.Empty<uint>(),
         ];
         yield return new(_socket, AccessDenied, new IsNoneOf(0, families));
         yield return new(_socketPair, AccessDenied, new IsNoneOf(0, UnixFamily));

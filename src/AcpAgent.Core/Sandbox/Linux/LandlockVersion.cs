@@ -13,6 +13,9 @@ internal sealed record LandlockVersion(int Number)
     private const ulong ConnectAndBindTcp = 3;
     private const ulong AbstractSocketsAndSignals = 3;
 
+    /// <summary>Whether it does more good than harm where bubblewrap governs files already: the first one refuses every renaming between directories.</summary>
+    public bool ServesWithBubblewrap => Number >= 2;
+
     /// <summary>All rights to files that it knows: what it does not know cannot be taken away.</summary>
     public FileRights Files => Number switch
     {

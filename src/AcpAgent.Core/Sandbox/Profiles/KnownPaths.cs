@@ -3,12 +3,16 @@ namespace AcpAgent.Core.Sandbox.Profiles;
 /// <summary>What every command may read, and what none may.</summary>
 internal static class KnownPaths
 {
+    /// <summary>What programs of the system need to start.</summary>
+    public static IReadOnlyList<string> Programs { get; } =
+        ["/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/usr", "/nix/store", "/run/current-system"];
+
     /// <summary>The system's own. Links among these are the system's.</summary>
     public static IReadOnlyList<string> System { get; } =
     [
-        "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/usr", "/opt", "/etc", "/nix/store", "/snap", "/home/linuxbrew/.linuxbrew",
+        .. Programs, "/opt", "/etc", "/snap", "/home/linuxbrew/.linuxbrew",
         "/proc", "/sys/devices/system", "/sys/fs/cgroup", "/sys/kernel/mm/transparent_hugepage",
-        "/var/lib/dpkg", "/var/cache/fontconfig", "/run/systemd/resolve", "/run/nixos", "/run/current-system",
+        "/var/lib/dpkg", "/var/cache/fontconfig", "/run/systemd/resolve", "/run/nixos",
     ];
 
     /// <summary>Devices that lead nowhere.</summary>

@@ -1,29 +1,32 @@
 namespace AcpAgent.Core.Sandbox.Profiles;
 
 /// <summary>
-/// Makes a profile concrete: grants that Landlock can express, or a refusal. Landlock only grants, and a grant holds for all beneath: so
+/// Makes a profile concrete: grants that the means can express, or a refusal. Landlock only grants, and a grant holds for all beneath: so
 /// where something beneath a grant to read is hidden, what lies beside it is granted instead; where something beneath a grant to write is,
-/// there is no way, for a new file beside it could not be made.
+/// it has no way, for a new file beside it could not be made. Bubblewrap covers it up, if it is there to be covered.
 /// </summary>
 public static class ProfileCompiler
 {
-    private const int MostGrants = 4096;
+    private const int MostGrants = 4096, MostMounts = 1024;
 
     /// <summary>What a profile comes to. Pure but for the names in directories, which are asked for.</summary>
     /// <param name="profile">The profile.</param>
     /// <param name="place">Where it is applied.</param>
     /// <param name="secrets">What the system itself keeps from others, beside what is known by name.</param>
-    public static SandboxPlan Compile(SandboxProfile profile, SessionPlace place, IReadOnlyList<string> secrets)
+    /// <param name="means">What it is expressed with.</param>
+    public static SandboxPlan Compile(SandboxProfile profile, SessionPlace place, IReadOnlyList<string> secrets, SandboxMeans means = SandboxMeans.Landlock)
     {
-        if (profile.Network == NetworkAccess.Loopback)
+        if (profile.Network == NetworkAccess.Loopback && means == SandboxMeans.Landlock)
         {
-            return new RefusedPlan($"The profile \"{profile.Name}\" wants the network of this machine alone, which Landlock cannot express.");
+            return new RefusedPlan($"The profile \"{profile.Name}\" wants the network of this machine alone, which Landlock cannot express.") { IsForLandlock = true };
         }
 
+        List<string> named = [.. profile.Deny.Select(path => Absolute(path, place))];
         List<string> denied =
         [
-            .. place.Hidden, .. KnownPaths.SystemSecrets, .. secrets, .. InHome(KnownPaths.HomeSecrets, place), .. profile.Deny.Select(path => Absolute(path, place)),
+            .. place.Hidden, .. KnownPaths.SystemSecrets, .. secrets, .. InHome(KnownPaths.HomeSecrets, place), .. named, .. named.Select(place.Resolver),
         ];
+        List<CoveredPath> covered = [];
         PathGrant[] wanted =
         [
             .. place.Roots.Select(root => new PathGrant(root, profile.WritesRoots ? GrantKind.Write : GrantKind.Read, IsRequired: true)),
@@ -50,23 +53,68 @@ public static class ProfileCompiler
             }
 
             var beneath = denied.Where(path => Covers(grant.Path, path)).ToList();
-            if (beneath.Count > 0 && grant.Kind == GrantKind.Write)
+            if (beneath.Count == 0 || grant.Kind != GrantKind.Write)
             {
-                return new RefusedPlan(
-                    $"{beneath[0]} must stay hidden from commands, but lies in {grant.Path}, where they may write; Landlock cannot express that. Work in a directory further down.");
+                grants.AddRange(Beside(grant, beneath, place.Namer));
+                continue;
             }
 
-            grants.AddRange(Beside(grant, beneath, place.Namer));
+            if (means == SandboxMeans.Landlock)
+            {
+                return new RefusedPlan(
+                    $"{beneath[0]} must stay hidden from commands, but lies in {grant.Path}, where they may write; Landlock cannot express that. Work in a directory further down.")
+                { IsForLandlock = true };
+            }
+
+            if (beneath.Select(path => Obstacle(path, grant.Path, place)).FirstOrDefault(obstacle => obstacle is not null) is { } obstacle)
+            {
+                return new RefusedPlan(obstacle);
+            }
+
+            grants.Add(grant);
+            covered.AddRange(beneath.Where(path => !beneath.Exists(above => above != path && Covers(above, path))).Select(path => new CoveredPath(path, grant.Path, place.Looker(path) == PathKind.Directory)));
         }
 
-        return grants.Count > MostGrants
-            ? new RefusedPlan($"The profile \"{profile.Name}\" comes to {grants.Count} grants; {MostGrants} are the most.")
-            : new ExactPlan(new Confinement(profile.Name, grants, profile.Network, profile.UnixSockets));
+        var most = means == SandboxMeans.Bubblewrap ? MostMounts : MostGrants;
+        return grants.Count > most
+            ? new RefusedPlan($"The profile \"{profile.Name}\" comes to {grants.Count} grants; {most} are the most.")
+            : new ExactPlan(new Confinement(profile.Name, grants, profile.Network, profile.UnixSockets) { Covered = [.. covered.Distinct()] });
     }
 
     /// <summary>Whether <paramref name="path"/> is <paramref name="above"/> or lies beneath it.</summary>
     public static bool Covers(string above, string path) =>
         path == above || above == "/" || path.StartsWith(above + "/", StringComparison.Ordinal);
+
+    /// <summary>
+    /// Why something cannot be covered up where commands may write: a link would be covered where it leads, what is not there cannot be
+    /// covered and could be made, and the temporary directory would go with what is around it. Null where it can.
+    /// </summary>
+    private static string? Obstacle(string hidden, string writable, SessionPlace place)
+    {
+        var why = $"{hidden} must stay hidden from commands, but lies in {writable}, where they may write, and";
+        if (Covers(hidden, place.Temporary))
+        {
+            return $"{why} their temporary files are in it.";
+        }
+
+        for (var at = writable.Length; at < hidden.Length;)
+        {
+            var next = hidden.IndexOf('/', at + 1);
+            at = next < 0 ? hidden.Length : next;
+            var kind = place.Looker(hidden[..at]);
+            if (kind == PathKind.Missing)
+            {
+                return $"{why} is not there, so that nothing can be put over it.";
+            }
+
+            if (kind == PathKind.Link || (kind == PathKind.File && at < hidden.Length))
+            {
+                return $"{why} {(kind == PathKind.Link ? $"{hidden[..at]} is a link" : $"{hidden[..at]} is no directory")}, so that nothing can be put over it.";
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>The grant without what is hidden: what lies beside it, at every step of the way down.</summary>
     private static IEnumerable<PathGrant> Beside(PathGrant grant, List<string> hidden, Func<string, IReadOnlyList<string>?> namer)

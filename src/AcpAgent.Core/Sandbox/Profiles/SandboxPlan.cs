@@ -9,4 +9,8 @@ public sealed record ExactPlan(Confinement Confinement) : SandboxPlan;
 
 /// <summary>It cannot be expressed exactly, and so not at all.</summary>
 /// <param name="Reason">One sentence.</param>
-public sealed record RefusedPlan(string Reason) : SandboxPlan;
+public sealed record RefusedPlan(string Reason) : SandboxPlan
+{
+    /// <summary>Whether the reason is one that bubblewrap may do away with.</summary>
+    public bool IsForLandlock { get; init; }
+}

@@ -114,12 +114,9 @@ internal sealed class ShellCall(JsonElement arguments, SessionShell shell, Works
         && (a is NoCommands || (ConfinementOf(a), ConfinementOf(b)) switch
         {
             (null, null) => true,
-            ({ } one, { } other) => one with { Grants = other.Grants } == other && one.Grants.Where(IsOurs).SequenceEqual(other.Grants.Where(IsOurs)),
+            ({ } one, { } other) => one.IsLike(other),
             _ => false,
         });
-
-    /// <summary>The system's own files come and go.</summary>
-    private static bool IsOurs(PathGrant grant) => !grant.FollowsLinks;
 
     private static string Shortened(string command)
     {

@@ -16,8 +16,8 @@ public sealed class ShellHost : IAsyncDisposable
     public ShellHost(ShellOptions options, Action<string>? report = null)
     {
         Options = options;
-        Sandbox = new CommandSandbox(options.Surroundings, report: report);
         _spawner = new Lazy<ChildSpawner>(() => new ChildSpawner(options.Helper));
+        Sandbox = new CommandSandbox(options.Surroundings, report: report, bubblewrap: () => new BubblewrapProbe(Spawner).TryAsync().GetAwaiter().GetResult());
         if (ChildSpawner.IsFirst)
         {
             // Orphans come whether anything is started here or not.
