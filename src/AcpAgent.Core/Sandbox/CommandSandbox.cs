@@ -3,6 +3,7 @@ using System.Text;
 using AcpAgent.Core.Platform;
 using AcpAgent.Core.Sandbox.Mounts;
 using AcpAgent.Core.Sandbox.Profiles;
+using AcpAgent.Core.Sandbox.Seatbelt;
 using AcpAgent.Core.Sandbox.Settings;
 
 namespace AcpAgent.Core.Sandbox;
@@ -93,13 +94,7 @@ public sealed class CommandSandbox
             return Weakened(settings, $"it cannot be enforced: {string.Join("; ", Status.Gaps)}");
         }
 
-        var place = new SessionPlace(
-            Roots(settings, roots), SystemFiles.Real(_surroundings.Home), SystemFiles.Real(temporary)!, SystemFiles.WithTargets(_surroundings.Hidden, _surroundings.Home),
-            SystemFiles.Names)
-        {
-            Looker = SystemFiles.Kind,
-            Resolver = path => SystemFiles.Real(path)!,
-        };
+        var place = Place(settings, roots, temporary);
         return ProfileCompiler.Compile(settings.Profile, place, _secrets.Value) switch
         {
             ExactPlan plan when Status.IsComplete => new Confined(plan.Confinement, Status.Backend),
@@ -110,6 +105,38 @@ public sealed class CommandSandbox
             _ => new NoCommands("the profile came to nothing"),
         };
     }
+
+    /// <summary>
+    /// What the settings come to as a text for macOS's Seatbelt. It is for <c>sandbox-exec</c>: the agent itself does not run anything by it.
+    /// </summary>
+    /// <param name="tool">The tool.</param>
+    /// <param name="roots">The session's roots, the working directory first.</param>
+    /// <param name="temporary">The directory for temporary files.</param>
+    /// <exception cref="SettingsException">The settings are not what they must be, or cannot be expressed, or switch the sandbox off.</exception>
+    /// <exception cref="IOException">One of the files could never be read.</exception>
+    public string Seatbelt(string tool, IReadOnlyList<string> roots, string temporary)
+    {
+        var settings = Settings(tool, roots[0]);
+        if (!settings.Enabled)
+        {
+            throw new SettingsException(settings.SwitchedOffBy!, 0, "switches the sandbox off, so there is nothing to confine commands to");
+        }
+
+        return ProfileCompiler.Compile(settings.Profile, Place(settings, roots, temporary), [], SandboxMeans.Seatbelt) switch
+        {
+            ExactPlan { Confinement: var confinement } => SeatbeltProfile.Of(confinement),
+            RefusedPlan refused => throw new SettingsException(settings.Sources is [.., var last] ? last : FileName, 0, refused.Reason),
+            _ => throw new SettingsException(FileName, 0, "the profile came to nothing"),
+        };
+    }
+
+    private SessionPlace Place(SandboxSettings settings, IReadOnlyList<string> roots, string temporary) => new(
+        Roots(settings, roots), SystemFiles.Real(_surroundings.Home), SystemFiles.Real(temporary)!, SystemFiles.WithTargets(_surroundings.Hidden, _surroundings.Home),
+        SystemFiles.Names)
+    {
+        Looker = SystemFiles.Kind,
+        Resolver = path => SystemFiles.Real(path)!,
+    };
 
     /// <summary>What Landlock cannot do bubblewrap may.</summary>
     /// <param name="settings">What the files say.</param>

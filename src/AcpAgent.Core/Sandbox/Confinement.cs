@@ -10,7 +10,7 @@ public sealed record Confinement(string Profile, IReadOnlyList<PathGrant> Grants
     /// <summary>The bubblewrap that gives it a view of its own of files, processes and network; null where Landlock does without.</summary>
     public string? Bubblewrap { get; init; }
 
-    /// <summary>What lies where it may write and is covered up, which only bubblewrap can do.</summary>
+    /// <summary>What lies in a grant and is taken from it: covered up by bubblewrap, denied by Seatbelt. Landlock cannot do either.</summary>
     public IReadOnlyList<CoveredPath> Covered { get; init; } = [];
 
     /// <summary>Whether it is the same as another for whoever decided on it: the system's own files come and go.</summary>
@@ -20,8 +20,8 @@ public sealed record Confinement(string Profile, IReadOnlyList<PathGrant> Grants
         && Grants.Where(grant => !grant.FollowsLinks).SequenceEqual(other.Grants.Where(grant => !grant.FollowsLinks));
 }
 
-/// <summary>Something that is covered up.</summary>
-/// <param name="Path">Absolute and without links; it exists.</param>
-/// <param name="Beneath">The grant to write that it lies in.</param>
-/// <param name="IsDirectory">Whether it is a directory; else it is a file.</param>
+/// <summary>Something that is taken from a grant.</summary>
+/// <param name="Path">Absolute and without links; where it is to be covered up, it exists.</param>
+/// <param name="Beneath">The grant that it lies in.</param>
+/// <param name="IsDirectory">Whether it is a directory; else it is a file, or nobody knows.</param>
 public sealed record CoveredPath(string Path, string Beneath, bool IsDirectory);

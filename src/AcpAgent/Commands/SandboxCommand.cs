@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using System.Text.Json;
 using AcpAgent.Client;
 using AcpAgent.Client.Rendering;
@@ -11,7 +12,7 @@ namespace AcpAgent.Commands;
 /// <summary><c>acp-agent sandbox</c>.</summary>
 internal static class SandboxCommand
 {
-    public static Command Create() => new("sandbox", "Look at what commands are confined to on this machine.") { Status() };
+    public static Command Create() => new("sandbox", "Look at what commands are confined to on this machine.") { Status(), Seatbelt() };
 
     private static Command Status()
     {
@@ -35,6 +36,32 @@ internal static class SandboxCommand
             }
 
             return Task.FromResult(state is Confined ? ExitCodes.Success : ExitCodes.Failure);
+        });
+        return command;
+    }
+
+    private static Command Seatbelt()
+    {
+        HostOptionSet host = new("--data", "--config");
+        Option<string> cwd = new("--cwd") { HelpName = "DIR", Description = "The directory that commands would work in (default: this one)." };
+        Option<string> temporary = new("--temporary") { HelpName = "DIR", Description = "Their directory for temporary files (default: acp-agent-seatbelt in that of the system)." };
+        Command command = new("seatbelt", "Print what the settings say as a profile for macOS's sandbox-exec -p. The agent itself runs nothing by it.") { cwd, temporary };
+        host.AddTo(command);
+        command.SetAction(async (result, cancellation) =>
+        {
+            try
+            {
+                string text = ShellSettings.Sandbox(host.Read(result)).Seatbelt(
+                    SandboxFile.ShellTool, [Path.GetFullPath(result.GetValue(cwd) ?? ".")], Path.GetFullPath(result.GetValue(temporary) ?? Path.Join(Path.GetTempPath(), "acp-agent-seatbelt")));
+                using Stream output = Console.OpenStandardOutput();
+                await output.WriteAsync(Encoding.UTF8.GetBytes(text), cancellation).ConfigureAwait(false);
+                return ExitCodes.Success;
+            }
+            catch (Exception error) when (error is SettingsException or IOException or UnauthorizedAccessException)
+            {
+                await Console.Error.WriteLineAsync($"acp-agent: {TerminalText.EscapeLine(error.Message)}").ConfigureAwait(false);
+                return ExitCodes.Failure;
+            }
         });
         return command;
     }

@@ -26,6 +26,7 @@ public sealed class HelpTests : IDisposable
     [InlineData("sessions list")]
     [InlineData("sandbox")]
     [InlineData("sandbox status")]
+    [InlineData("sandbox seatbelt")]
     [InlineData("config")]
     [InlineData("config show")]
     [InlineData("sessions show")]

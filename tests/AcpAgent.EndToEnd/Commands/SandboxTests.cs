@@ -23,6 +23,30 @@ public sealed class SandboxTests : AgentTest
     }
 
     [Fact]
+    public async Task The_command_tries_bubblewrap_out()
+    {
+        RealKernel.Demand(SandboxUser.Root, SandboxWay.Both);
+        var run = await CommandRun.RunAsync(Home, "sandbox", "status", "--cwd", Home.Workspace);
+        Assert.Contains("Where that is not enough: bubblewrap, which runs (/usr/bin/bwrap)\n", run.Output, StringComparison.Ordinal);
+        var json = await CommandRun.RunAsync(Home, "sandbox", "status", "--cwd", Home.Workspace, "--json");
+        Assert.True(JsonElement.Parse(json.Output).GetProperty("bubblewrap").GetProperty("runs").GetBoolean());
+    }
+
+    [Fact]
+    public async Task The_text_for_Seatbelt_is_of_the_settings_of_a_directory()
+    {
+        var run = await CommandRun.RunAsync(Home, "sandbox", "seatbelt", "--cwd", Home.Workspace, "--temporary", Home["tmp"]);
+        Assert.Equal((0, ""), (run.Exit, run.Errors));
+        Assert.StartsWith("(version 1)\n(deny default)\n", run.Output, StringComparison.Ordinal);
+        Assert.All([Home.Workspace, Home["tmp"]], path => Assert.Contains($"(allow file-read* file-write* file-map-executable process-exec* (subpath \"{path}\"))\n", run.Output, StringComparison.Ordinal));
+        Assert.DoesNotContain("network-outbound (remote", run.Output, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(Path.Combine(Directory.CreateDirectory(Path.Combine(Home.Home, ".agentao")).FullName, "sandbox.json"), """{"enabled": false}""");
+        var off = await CommandRun.RunAsync(Home, "sandbox", "seatbelt", "--cwd", Home.Workspace);
+        Assert.Equal((1, ""), (off.Exit, off.Output));
+        Assert.Contains("switches the sandbox off", off.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Settings_that_switch_it_off_or_are_broken_show()
     {
         var file = Path.Combine(Directory.CreateDirectory(Path.Combine(Home.Home, ".agentao")).FullName, "sandbox.json");

@@ -4,7 +4,7 @@ namespace AcpAgent.EndToEnd.Sandbox;
 /// <param name="Name">What is attempted.</param>
 /// <param name="Script">
 /// For bash. It has succeeded where it prints ESCAPED, or where something has changed outside the workspace. It finds: <c>$V</c>, a directory
-/// outside with files of the same user; <c>$H</c>, the home; <c>$DATA</c>, the agent's sessions; <c>$OTHER</c>, a process of the same user;
+/// outside with files of the same user; <c>$SHARED</c>, one where commands may write if the profile says so, with <c>sealed</c> and <c>in/sealed</c> denied; <c>$H</c>, the home; <c>$DATA</c>, the agent's sessions; <c>$OTHER</c>, a process of the same user;
 /// <c>$PORT</c> and <c>$UDP</c>, servers on this machine that answer ESCAPED, as do <c>$V/docker.sock</c> and the abstract socket <c>$ABSTRACT</c>.
 /// </param>
 public sealed record Attempt(string Name, string Script)

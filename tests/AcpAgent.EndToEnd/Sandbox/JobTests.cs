@@ -2,19 +2,19 @@ using Xunit;
 
 namespace AcpAgent.EndToEnd.Sandbox;
 
-/// <summary>Every job of the table, under every profile that should allow it.</summary>
+/// <summary>Every job of the table, under every profile that should allow it; with bubblewrap under one of them.</summary>
 public sealed class JobTests(SandboxWorlds worlds) : IClassFixture<SandboxWorlds>
 {
-    public static TheoryData<string, string, string> Table()
+    public static TheoryData<string, string, string, string> Table()
     {
-        TheoryData<string, string, string> data = [];
-        foreach (var user in SandboxUser.All)
+        TheoryData<string, string, string, string> data = [];
+        foreach (var (way, user) in SandboxWay.All.SelectMany(way => SandboxUser.All.Select(user => (way, user))))
         {
             foreach (var profile in Jobs.Profiles)
             {
-                foreach (var job in Jobs.All.Where(job => IsAllowed(job, profile)))
+                foreach (var job in Jobs.All.Where(job => way == SandboxWay.Landlock ? IsAllowed(job, profile) : profile == (job.Needs == Jobs.ReadOnly ? Jobs.Write : job.Needs)))
                 {
-                    data.Add(user.Name, profile, job.Name);
+                    data.Add(way.Name, user.Name, profile, job.Name);
                 }
             }
         }
@@ -24,13 +24,13 @@ public sealed class JobTests(SandboxWorlds worlds) : IClassFixture<SandboxWorlds
 
     [Theory]
     [MemberData(nameof(Table))]
-    public async Task It_works(string user, string profile, string name)
+    public async Task It_works(string way, string user, string profile, string name)
     {
-        var who = SandboxUser.All.Single(one => one.Name == user);
-        RealKernel.Demand(who);
+        var (who, how) = (SandboxUser.All.Single(one => one.Name == user), SandboxWay.Named(way));
+        RealKernel.Demand(who, how);
         var job = Jobs.All.Single(one => one.Name == name);
-        var output = await worlds.Of(who, $$"""{"enabled": true, "default_profile": "{{profile}}"}""").WorkAsync(job.Script);
-        Assert.True(output.Contains($"[sandboxed: {profile} (", StringComparison.Ordinal), output);
+        var output = await worlds.Of(who, how, profile).WorkAsync(job.Script);
+        Assert.True(output.Contains(how.Sign(profile), StringComparison.Ordinal), output);
         Assert.True(output.Contains("WORKED\n", StringComparison.Ordinal) && output.Contains("[The command ended with exit code 0.]", StringComparison.Ordinal), output);
     }
 

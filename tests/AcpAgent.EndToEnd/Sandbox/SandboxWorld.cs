@@ -11,6 +11,7 @@ public sealed class SandboxWorld : IAsyncDisposable
 {
     private readonly SandboxUser _user;
     private readonly string _settings;
+    private readonly bool _hasLandlock;
     private readonly AgentHome _home = new();
     private readonly Answerers _answerers;
     private readonly Bystander _somebody;
@@ -20,9 +21,10 @@ public sealed class SandboxWorld : IAsyncDisposable
 
     /// <param name="user">Whoever the agent runs as.</param>
     /// <param name="settings">The user's <c>sandbox.json</c>.</param>
-    public SandboxWorld(SandboxUser user, string settings)
+    /// <param name="hasLandlock">Whether the agent is to find Landlock in its kernel.</param>
+    public SandboxWorld(SandboxUser user, string settings, bool hasLandlock = true)
     {
-        (_user, _settings) = (user, settings);
+        (_user, _settings, _hasLandlock) = (user, settings, hasLandlock);
         File.SetUnixFileMode(Path.GetDirectoryName(_home.Home)!, (UnixFileMode)0b111_101_101);
         var sockets = Directory.CreateDirectory(_home["sockets"]).FullName;
         _answerers = new Answerers(Path.Combine(sockets, "s"));
@@ -97,21 +99,28 @@ public sealed class SandboxWorld : IAsyncDisposable
     /// <summary>Everything as it was.</summary>
     private void Reset()
     {
-        foreach (var directory in new[] { _home.Workspace, Victim, _home.Home, Path.Combine(_home.Data, "other") }.Where(Directory.Exists))
+        foreach (var directory in new[] { _home.Workspace, Victim, _home["shared"], _home.Home, Path.Combine(_home.Data, "other") }.Where(Directory.Exists))
         {
             Run("find", directory, "-mindepth", "1", "-delete");
         }
 
-        Write("work/escape.py", File.ReadAllText(Path.Combine(RepositoryRoot.Path, "tests", "AcpAgent.EndToEnd", "Sandbox", "escape.py")));
+        Write("work/escape.py", Script("escape.py"));
         Write("work/project/a.txt", "apple\nbanana\ncherry\n");
         Write("work/project/b.txt", "other\n");
         Repository();
+        Write("shared/sealed/secret", "SECRET");
+        Write("shared/in/sealed", "SECRET");
         Write("victim/file", "original");
         Write("victim/secret", "SECRET");
         Write("victim/program", "#!/bin/bash\necho ESCAPED\n", executable: true);
         Directory.CreateDirectory(_home["victim/directory"]);
         File.CreateSymbolicLink(_home["victim/docker.sock"], _home["sockets/s"]);
         Write("home/.agentao/sandbox.json", _settings);
+        foreach (var profile in Jobs.Profiles)
+        {
+            Write($"home/.agentao/{SandboxWay.Both.Prefix}{profile}.json", $$"""{"extends": "{{profile}}", "write": ["../shared"], "deny": ["../shared/sealed", "../shared/in/sealed"]}""");
+        }
+
         foreach (var name in (string[])[".ssh/id_rsa", ".ssh/authorized_keys", ".aws/credentials", ".git-credentials", ".npmrc", ".cargo/credentials.toml", ".bash_history", ".bashrc", "notes.txt"])
         {
             Write($"home/{name}", "SECRET\n");
@@ -139,10 +148,12 @@ public sealed class SandboxWorld : IAsyncDisposable
         Run("git", "-C", repository, "-c", "user.name=Somebody", "-c", "user.email=somebody@example.org", "commit", "-qm", "first");
     }
 
+    private static string Script(string name) => File.ReadAllText(Path.Combine(RepositoryRoot.Path, "tests", "AcpAgent.EndToEnd", "Sandbox", name));
+
     private AgentProcess Start()
     {
         var executable = _user.Id == 0 ? AgentExecutable.Path : Reachable();
-        return AgentProcess.Start(_home, new AgentStart { Command = [executable], Through = _user.Become });
+        return AgentProcess.Start(_home, new AgentStart { Command = [executable], Through = [.. _user.Become, .. _hasLandlock ? [] : (string[])["/usr/bin/python3", "-c", Script("without-landlock.py")]] });
     }
 
     /// <summary>The executable under test, where this user can run it.</summary>
@@ -163,6 +174,7 @@ public sealed class SandboxWorld : IAsyncDisposable
     {
         ["V"] = Victim,
         ["H"] = _home.Home,
+        ["SHARED"] = _home["shared"],
         ["DATA"] = _home.Data,
         ["OTHER"] = _other.Id,
         ["SOMEBODY"] = _somebody.Id,
@@ -172,12 +184,12 @@ public sealed class SandboxWorld : IAsyncDisposable
         ["ABSTRACT"] = _answerers.Abstract,
     }.Select(variable => $"{variable.Key}={variable.Value}"));
 
-    /// <summary>Names, kinds, modes, owners, links and contents of everything outside.</summary>
+    /// <summary>Names, kinds, modes, owners, links and contents of everything outside, but for <c>free…</c> where commands may write.</summary>
     private string Fingerprint()
     {
-        string[] outside = [Victim, _home.Home, Path.Combine(_home.Data, "other")];
-        return Capture(["find", .. outside, "-printf", "%p %y %m %U %l\n"])
-            + Capture(["find", .. outside, "-type", "f", "-exec", "sha256sum", "{}", "+"]);
+        string[] outside = [Victim, _home["shared"], _home.Home, Path.Combine(_home.Data, "other")];
+        return Capture(["find", .. outside, "-not", "-path", _home["shared"], "-not", "-path", _home["shared/free*"], "-printf", "%p %y %m %U %l\n"])
+            + Capture(["find", .. outside, "-not", "-path", _home["shared/free*"], "-type", "f", "-exec", "sha256sum", "{}", "+"]);
     }
 
     private void Write(string name, string content, bool executable = false)
@@ -188,7 +200,7 @@ public sealed class SandboxWorld : IAsyncDisposable
         File.SetUnixFileMode(path, executable ? (UnixFileMode)0b111_000_000 : (UnixFileMode)0b110_000_000);
     }
 
-    private void Own() => Run("chown", "-R", "--no-dereference", $"{_user.Id}:{_user.Id}", _home.Workspace, _home.Home, Victim, _home.Data, _home.Elsewhere);
+    private void Own() => Run("chown", "-R", "--no-dereference", $"{_user.Id}:{_user.Id}", _home.Workspace, _home.Home, Victim, _home["shared"], _home.Data, _home.Elsewhere);
 
     private static void Run(params string[] command) => _ = Capture(command);
 

@@ -1,5 +1,6 @@
 using AcpAgent.Core.Sandbox;
 using AcpAgent.Core.Sandbox.Mounts;
+using AcpAgent.Core.Sandbox.Settings;
 using Xunit;
 
 namespace AcpAgent.Tests.Sandbox;
@@ -178,6 +179,29 @@ public sealed class CommandSandboxTests : IDisposable
         Write(User, """{"default_profile":"mine","profiles_dir":"."}""");
         File.WriteAllText(Path.Join(User, "mine.json"), """{"extends":"readonly"}""");
         Assert.Equal("mine", Assert.IsType<Confined>(Look(_all)).Confinement.Profile);
+    }
+
+    [Fact]
+    public void A_profile_of_Seatbelt_is_no_profile_here()
+    {
+        Write(User, """{"default_profile":"mine","profiles_dir":"."}""");
+        File.WriteAllText(Path.Join(User, "mine.sb"), "(version 1)(allow default)");
+        Assert.Contains("mine.sb: is ", Assert.IsType<NoCommands>(Look(_all)).Description, StringComparison.Ordinal);
+        File.WriteAllText(Path.Join(User, "mine.json"), """{"extends":"readonly"}""");
+        Assert.IsType<Confined>(Look(_all));
+    }
+
+    [Fact]
+    public void Seatbelt_is_told_what_the_settings_say_or_nothing()
+    {
+        Profile("""{"extends":"workspace-write-no-network","deny":["nothing/yet"]}""");
+        var sandbox = new CommandSandbox(new SandboxSurroundings([User], null, [User]), () => _none);
+        var text = sandbox.Seatbelt("run_shell_command", [Project], Path.Join(_root, "temporary"));
+        Assert.Contains($"process-exec* (subpath \"{Project}\"))\n", text, StringComparison.Ordinal);
+        Assert.Contains($"network-outbound (subpath \"{Project}/nothing/yet\"))\n", text, StringComparison.Ordinal);
+        Assert.Throws<SettingsException>(() => sandbox.Seatbelt("run_shell_command", [User], Path.Join(_root, "temporary")));
+        Write(User, """{"enabled":false}""");
+        Assert.Contains("switches the sandbox off", Assert.Throws<SettingsException>(() => sandbox.Seatbelt("run_shell_command", [Project], "/tmp/x")).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -21,19 +21,26 @@ public static class ProfileCompiler
             return new RefusedPlan($"The profile \"{profile.Name}\" wants the network of this machine alone, which Landlock cannot express.") { IsForLandlock = true };
         }
 
+        var isMac = means == SandboxMeans.Seatbelt;
         List<string> named = [.. profile.Deny.Select(path => Absolute(path, place))];
         List<string> denied =
         [
-            .. place.Hidden, .. KnownPaths.SystemSecrets, .. secrets, .. InHome(KnownPaths.HomeSecrets, place), .. named, .. named.Select(place.Resolver),
+            .. place.Hidden, .. isMac ? MacPaths.SystemSecrets : KnownPaths.SystemSecrets, .. secrets,
+            .. InHome(isMac ? KnownPaths.HomeSecrets.Concat(MacPaths.HomeSecrets) : KnownPaths.HomeSecrets, place), .. named, .. named.Select(place.Resolver),
         ];
+        if (isMac && denied.Find(path => Covers(path, place.Temporary)) is { } around)
+        {
+            return new RefusedPlan($"Commands have their temporary files in {place.Temporary}, and {around} must stay hidden from them.");
+        }
+
         List<CoveredPath> covered = [];
         PathGrant[] wanted =
         [
             .. place.Roots.Select(root => new PathGrant(root, profile.WritesRoots ? GrantKind.Write : GrantKind.Read, IsRequired: true)),
             .. profile.Write.Select(path => new PathGrant(Absolute(path, place), GrantKind.Write)),
             .. profile.Read.Select(path => new PathGrant(Absolute(path, place), GrantKind.Read)),
-            .. InHome(KnownPaths.Toolchains, place).Select(path => new PathGrant(path, GrantKind.Read)),
-            .. KnownPaths.System.Select(path => new PathGrant(path, GrantKind.Read, FollowsLinks: true)),
+            .. InHome(isMac ? KnownPaths.Toolchains.Concat(MacPaths.Toolchains) : KnownPaths.Toolchains, place).Select(path => new PathGrant(path, GrantKind.Read)),
+            .. (isMac ? MacPaths.System : KnownPaths.System).Select(path => new PathGrant(path, GrantKind.Read, FollowsLinks: true)),
         ];
         List<PathGrant> grants =
         [
@@ -53,6 +60,13 @@ public static class ProfileCompiler
             }
 
             var beneath = denied.Where(path => Covers(grant.Path, path)).ToList();
+            if (isMac)
+            {
+                grants.Add(grant);
+                covered.AddRange(beneath.Select(path => new CoveredPath(path, grant.Path, IsDirectory: false)));
+                continue;
+            }
+
             if (beneath.Count == 0 || grant.Kind != GrantKind.Write)
             {
                 grants.AddRange(Beside(grant, beneath, place.Namer));

@@ -8,4 +8,7 @@ public enum SandboxMeans
 
     /// <summary>Bubblewrap, which can cover up as well and has a network of its own, around what there is of Landlock.</summary>
     Bubblewrap,
+
+    /// <summary>A text for macOS's Seatbelt, in which a denial comes after whatever it takes something from.</summary>
+    Seatbelt,
 }

@@ -6,6 +6,7 @@ namespace AcpAgent.Core.Sandbox.Settings;
 public static class ProfileFile
 {
     private const int DeepestExtension = 8;
+    private const string Seatbelt = ".sb";
 
     /// <summary>Finds a profile: one that is always there, or the file of that name.</summary>
     /// <param name="name">Its name.</param>
@@ -24,6 +25,12 @@ public static class ProfileFile
         var file = Path.Join(directory ?? "", name + ".json");
         if (directory is null || read(file) is not { } bytes)
         {
+            if (directory is not null && Path.Join(directory, name + Seatbelt) is var other && read(other) is { } text)
+            {
+                Check(other, text);
+            }
+
+
             throw new SettingsException(directory is null ? "sandbox.json" : file, 0, $"there is no profile \"{name}\"");
         }
 
@@ -41,6 +48,13 @@ public static class ProfileFile
     /// <exception cref="SettingsException">It is not.</exception>
     public static void Check(string file, byte[] bytes)
     {
+        if (file.EndsWith(Seatbelt, StringComparison.Ordinal))
+        {
+            throw new SettingsException(file, 0, OperatingSystem.IsMacOS()
+                ? "is for sandbox-exec alone, by which the agent runs nothing"
+                : "is a profile of Seatbelt, which is on macOS only; here a profile is a file of JSON");
+        }
+
         var members = Members(file, bytes);
         _ = members.TryGetValue("extends", out var extends) ? SandboxFile.ProfileName(extends) : null;
         _ = Extend("", members, SandboxProfile.BuiltIn[0]);
