@@ -151,6 +151,19 @@ public sealed partial class AgentServer : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Cancels every turn, and gives back the terminals of clients, while those can still be heard. Completes when that is done or has taken
+    /// long enough.
+    /// </summary>
+    public async Task LetGoOfTerminalsAsync()
+    {
+        CancelTurns();
+        if (Shells is not null)
+        {
+            await Shells.LetGoOfTerminalsAsync().ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Cancels every turn, lets their prompts be answered, and closes every session. What is only read stays possible.</summary>
     /// <exception cref="OperationCanceledException">It took too long. What was written is safe.</exception>
     public async Task CloseSessionsAsync(CancellationToken hard)

@@ -56,6 +56,7 @@ internal static class PromptTurn
             Versions = snapshot.Versions,
             Shell = server.Shells?.Of(session.Id),
             Files = new ClientFiles(session),
+            Terminals = new ClientTerminals(session),
             Policy = new SessionPolicy(server.Rules, server.Changes, session.Id, () => session.State),
             Instructions = server.Options.Secrets.Current.Apply(SystemPrompt.Build(roots, tools, project.Text, skills, SessionSkills.Asked(skills, prompt), remembered)),
             Secrets = server.Options.Secrets,

@@ -38,6 +38,8 @@ internal static class ModePresets
                 };
             case "todo_write":
                 return modeId == SessionModes.Plan ? Say(Verdict.Deny, $"The mode \"{modeId}\" changes nothing.") : Say(Verdict.Allow, "The list belongs to the session alone.");
+            case "stop_shell_command":
+                return Say(Verdict.Allow, "It ends nothing but what the session itself has started.");
             case "save_memory":
                 return changesNothing ? Say(Verdict.Deny, "What is remembered outlives the session.") : Say(Verdict.Allow, "The mode allows remembering.");
             case "activate_skill" or "ask_user":

@@ -136,7 +136,7 @@ internal sealed class PermissionEngine(RuleSet rules, IReadOnlyList<PastAnswer>?
 
     /// <summary>Without rules only what reads in the workspace and talks to the person goes on.</summary>
     private static bool IsGuarded(ToolCallFacts call) =>
-        call.Tool is not ("ask_user" or "todo_write")
+        call.Tool is not ("ask_user" or "todo_write" or "stop_shell_command")
         && !(call.Tool is "read_file" or "list_directory" or "glob" or "search_file_content"
             && call.Paths.Count > 0 && call.Paths.All(path => path is { WithinRoots: true, Writes: false } && !SensitivePaths.HoldsSecrets(path.Canonical)));
 

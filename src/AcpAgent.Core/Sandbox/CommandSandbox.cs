@@ -86,7 +86,7 @@ public sealed class CommandSandbox
     {
         if (!settings.Enabled)
         {
-            return new Unconfined($"switched off by {settings.SwitchedOffBy}");
+            return new Unconfined($"switched off by {settings.SwitchedOffBy}") { IsSwitchedOff = true };
         }
 
         if (Status.IsNone && !Status.FiltersCalls)

@@ -30,6 +30,9 @@ public sealed record Confined(Confinement Confinement, string Backend) : Sandbox
 /// <param name="IsOffer">Whether it is so for one command, which a person has to allow.</param>
 public sealed record Unconfined(string Reason, Confinement? Confinement = null, bool IsOffer = false) : SandboxState
 {
+    /// <summary>Whether a file of the operator's or the user's has switched the sandbox off.</summary>
+    public bool IsSwitchedOff { get; init; }
+
     /// <inheritdoc/>
     public override string Description => $"unsandboxed: {Reason}";
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using AcpAgent.Protocol.Schema;
 using AcpAgent.Protocol.Wire;
 
@@ -15,6 +16,7 @@ public sealed class Attachment : IDisposable
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _ended = new();
     private readonly TaskCompletionSource _live = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConcurrentDictionary<string, bool> _terminals = [];
     private Queue<SessionNotification>? _heldBack = new();
     private bool _isOver;
 
@@ -36,6 +38,11 @@ public sealed class Attachment : IDisposable
 
     /// <summary>Completes when the client has its answer and may be asked things.</summary>
     public Task Live => _live.Task;
+
+    /// <summary>The client has made a terminal for the session, which it can be shown from now on.</summary>
+    public void HasTerminal(string terminalId) => _terminals[terminalId] = true;
+
+    internal bool Has(string terminalId) => _terminals.ContainsKey(terminalId);
 
     internal void Show(SessionNotification update)
     {

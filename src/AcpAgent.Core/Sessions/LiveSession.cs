@@ -233,7 +233,7 @@ public sealed class LiveSession
         {
             foreach (var update in Updates(record, isKnown: attachment.Client == sender))
             {
-                attachment.Show(new SessionNotification { SessionId = Id, Update = update });
+                attachment.Show(new SessionNotification { SessionId = Id, Update = TerminalContent.For(update, attachment.Has) });
             }
         }
 

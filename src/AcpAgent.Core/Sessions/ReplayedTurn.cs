@@ -92,10 +92,10 @@ internal sealed class ReplayedTurn
                     message.Flush(show);
                     break;
                 case Call call:
-                    show(call.Update);
+                    show(TerminalContent.Replayed(call.Update));
                     break;
                 case SessionUpdate late:
-                    show(late);
+                    show(TerminalContent.Replayed(late));
                     break;
             }
         }

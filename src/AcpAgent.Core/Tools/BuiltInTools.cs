@@ -9,6 +9,6 @@ public static class BuiltInTools
     public static IReadOnlyList<ITool> All { get; } =
     [
         new ReadFileTool(), new ListDirectoryTool(), new GlobTool(), new SearchFileContentTool(), new WriteFileTool(), new ReplaceTool(),
-        new RunShellCommandTool(), new WebFetchTool(Dns.GetHostAddressesAsync), new TodoWriteTool(),
+        new RunShellCommandTool(), new StopShellCommandTool(), new WebFetchTool(Dns.GetHostAddressesAsync), new TodoWriteTool(),
     ];
 }

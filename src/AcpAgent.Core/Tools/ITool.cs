@@ -42,7 +42,8 @@ public interface ITool
 /// <param name="Roots">Where it works.</param>
 /// <param name="Shell">What its commands run in; null where there are none.</param>
 /// <param name="Files">Files as the client has them; null where nobody asks it.</param>
-public sealed record ToolEnvironment(string SessionId, WorkspaceRoots Roots, SessionShell? Shell = null, IClientFiles? Files = null);
+/// <param name="Terminals">Terminals of the client; null where it is asked for none.</param>
+public sealed record ToolEnvironment(string SessionId, WorkspaceRoots Roots, SessionShell? Shell = null, IClientFiles? Files = null, IClientTerminals? Terminals = null);
 
 /// <summary>A call that is ready to run. Disposing it without running has no effect on the world.</summary>
 public abstract class PreparedCall : IAsyncDisposable

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using AcpAgent.Core.Platform;
+using AcpAgent.Core.Sandbox;
 using AcpAgent.Core.Tools.Shell;
 using AcpAgent.Core.Workspace;
 using AcpAgent.Protocol.Schema;
@@ -34,7 +35,7 @@ internal sealed class RunShellCommandTool : ITool
     /// <inheritdoc/>
     public string Description =>
         "Runs a command with bash, without start-up files, without a terminal and with empty input, usually in a sandbox: it writes in the workspace and in $TMPDIR only, "
-        + "and has no network unless the user's settings give it one. Whatever it starts ends with it, unless is_background is true: then it runs on until the session ends.";
+        + "and has no network unless the user's settings give it one. Whatever it starts ends with it, unless is_background is true: then it runs on until stop_shell_command ends it or the session ends.";
 
     /// <inheritdoc/>
     public JsonElement Parameters { get; } = ToolTexts.Schema($$"""
@@ -89,12 +90,18 @@ internal sealed class RunShellCommandTool : ITool
                     throw given.Wrong("unsandboxed", "is for a command that has failed in the sandbox, with the same text and directory, and not in the background: run it in the sandbox first");
                 }
 
-                return problem is not null && place.WithinRoots
-                    ? throw given.Wrong("working_directory", $"{ToolTexts.OneLine(place.Display)}: {problem}")
-                    : new ShellCall(
-                        arguments, shell, environment.Roots,
-                        new ShellOrder(command, place.Canonical, place.WithinRoots, TimeSpan.FromSeconds(seconds), isBackground, isOutside), shell.Look(environment.Roots, isOutside),
-                        shell.Judge(command, place.Canonical, environment.Roots));
+                if (problem is not null && place.WithinRoots)
+                {
+                    throw given.Wrong("working_directory", $"{ToolTexts.OneLine(place.Display)}: {problem}");
+                }
+
+                var order = new ShellOrder(command, place.Canonical, place.WithinRoots, TimeSpan.FromSeconds(seconds), isBackground, isOutside);
+                var state = shell.Look(environment.Roots, isOutside);
+                var judgement = shell.Judge(command, place.Canonical, environment.Roots);
+
+                // Not what runs without the sandbox for once, nor what the kernel cannot confine entirely: around that the agent's own limits stay.
+                var terminals = state is Unconfined { IsSwitchedOff: true } && environment.Terminals is { AreOffered: true } offered ? offered : null;
+                return new ShellCall(arguments, shell, environment.Roots, order, state, judgement, terminals);
             },
             cancellation).ConfigureAwait(false);
     }

@@ -51,6 +51,14 @@ internal static class ToolTexts
         return text.ToString();
     }
 
+    /// <summary>The beginning of a text on one line, such as of a command for a title.</summary>
+    public static string Shortened(string text)
+    {
+        const int longest = 120;
+        var line = text.Trim();
+        return OneLine(line.Length <= longest ? line : line[..(longest - 1)] + "…");
+    }
+
     /// <summary>Runs what may be stuck in a file system, so that a cancel need not wait for it.</summary>
     /// <exception cref="OperationCanceledException">Cancelled; the work may still be going on.</exception>
     public static Task<T> Detached<T>(Func<T> work, CancellationToken cancellation) =>

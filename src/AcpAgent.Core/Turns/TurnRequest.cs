@@ -35,6 +35,9 @@ public sealed record TurnRequest
     /// <summary>Files as the client has them; null where nobody asks it.</summary>
     public IClientFiles? Files { get; init; }
 
+    /// <summary>Terminals of the client; null where it is asked for none.</summary>
+    public IClientTerminals? Terminals { get; init; }
+
     /// <summary>Decides tool calls.</summary>
     public required IPermissionPolicy Policy { get; init; }
 

@@ -54,6 +54,7 @@ internal sealed partial class HostedAgent(AgentOptions options, TimeSpan shutdow
     {
         Server.BeginShutdown();
         using CancellationTokenSource hard = new(shutdownTimeout);
+        await Task.WhenAny(Server.LetGoOfTerminalsAsync(), Task.Delay(shutdownTimeout)).ConfigureAwait(false);
         Task sessions = Server.CloseSessionsAsync(hard.Token);
         await Task.WhenAll(connections.Select(connection => connection.CompleteAsync(hard.Token))).ConfigureAwait(false);
         await CloseAsync(sessions, hard).ConfigureAwait(false);

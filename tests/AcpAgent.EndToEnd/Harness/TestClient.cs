@@ -48,6 +48,9 @@ public sealed class TestClient : IAcpClient, IAsyncDisposable
     /// <summary>The files that it was asked for, such as <c>read /x</c>.</summary>
     public ConcurrentQueue<string> FileRequests { get; } = [];
 
+    /// <summary>Its terminals.</summary>
+    public ClientTerminals Terminals { get; } = new();
+
     /// <summary>The updates so far, of all sessions.</summary>
     public IReadOnlyList<SessionNotification> Updates
     {
@@ -168,7 +171,21 @@ public sealed class TestClient : IAcpClient, IAsyncDisposable
     Task<CreateElicitationResponse> IAcpClient.CreateElicitationAsync(CreateElicitationRequest request, RequestContext context) =>
         ElicitationAsync(request, context.Cancellation);
 
-    public ValueTask DisposeAsync() => _connection.DisposeAsync();
+    Task<CreateTerminalResponse> IAcpClient.CreateTerminalAsync(CreateTerminalRequest request, RequestContext context) => Terminals.CreateAsync(request, context);
+
+    Task<TerminalOutputResponse> IAcpClient.TerminalOutputAsync(TerminalOutputRequest request, RequestContext context) => Terminals.OutputAsync(request, context);
+
+    Task<WaitForTerminalExitResponse> IAcpClient.WaitForTerminalExitAsync(WaitForTerminalExitRequest request, RequestContext context) => Terminals.WaitAsync(request, context);
+
+    Task<KillTerminalResponse> IAcpClient.KillTerminalAsync(KillTerminalRequest request, RequestContext context) => Terminals.KillAsync(request, context);
+
+    Task<ReleaseTerminalResponse> IAcpClient.ReleaseTerminalAsync(ReleaseTerminalRequest request, RequestContext context) => Terminals.ReleaseAsync(request, context);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _connection.DisposeAsync();
+        Terminals.Dispose();
+    }
 
     private static Task<T> InTime<T>(Task<T> task) => task.WaitAsync(Patience.Long);
 

@@ -144,6 +144,7 @@ public sealed class PermissionEngineTests
             Assert.Contains("permissions.json:3", engine.Decide(ToolCallTable.Facts("run_shell_command", "ls"), mode).Reason, StringComparison.Ordinal);
             Assert.Equal(Verdict.Deny, engine.Decide(ToolCallTable.Facts("write_file", "a"), mode).Verdict);
             Assert.Equal(Verdict.Allow, engine.Decide(ToolCallTable.Facts("read_file", "a"), mode).Verdict);
+            Assert.Equal(Verdict.Allow, engine.Decide(ToolCallTable.Facts("stop_shell_command", "a command of the session"), mode).Verdict);
         }
     }
 

@@ -16,7 +16,7 @@ public sealed class BuiltInToolsTests
     [Fact]
     public void They_describe_themselves()
     {
-        Assert.Equal(["read_file", "list_directory", "glob", "search_file_content", "write_file", "replace", "run_shell_command", "web_fetch", "todo_write"], BuiltInTools.All.Select(tool => tool.Name));
+        Assert.Equal(["read_file", "list_directory", "glob", "search_file_content", "write_file", "replace", "run_shell_command", "stop_shell_command", "web_fetch", "todo_write"], BuiltInTools.All.Select(tool => tool.Name));
         Assert.All(BuiltInTools.All, tool =>
         {
             Assert.NotEmpty(tool.Title);

@@ -57,7 +57,7 @@ internal static class McpResult
 
     private static async Task<string> ShortenAsync(string text, SessionShell shell)
     {
-        var output = new CommandOutput(shell.NextOutput(), MostInFile, alwaysInFile: false, shell.Options.Secrets.Current);
+        var output = new CommandOutput(shell.Next().OutputPath, MostInFile, alwaysInFile: false, shell.Options.Secrets.Current);
         await using (output.ConfigureAwait(false))
         {
             using var bytes = new MemoryStream(Encoding.UTF8.GetBytes(text));

@@ -8,7 +8,7 @@ internal ref struct RuleFileReader
 {
     private static readonly HashSet<string> _tools =
     [
-        "read_file", "write_file", "replace", "list_directory", "glob", "search_file_content", "run_shell_command", "web_fetch", "web_search", "activate_skill", "ask_user", "todo_write", "save_memory",
+        "read_file", "write_file", "replace", "list_directory", "glob", "search_file_content", "run_shell_command", "stop_shell_command", "web_fetch", "web_search", "activate_skill", "ask_user", "todo_write", "save_memory",
     ];
 
     private static readonly HashSet<string> _arguments =

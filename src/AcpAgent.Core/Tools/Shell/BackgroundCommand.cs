@@ -1,18 +1,30 @@
-using AcpAgent.Core.Processes;
-
 namespace AcpAgent.Core.Tools.Shell;
 
 /// <summary>A command that runs on after its call.</summary>
-/// <param name="Command">Its text.</param>
-/// <param name="Child">It.</param>
-/// <param name="OutputPath">Where its output goes.</param>
-/// <param name="Reading">Completes when its output has ended.</param>
-internal sealed record BackgroundCommand(string Command, ChildProcess Child, string OutputPath, Task Reading)
+/// <param name="name">What the model calls it.</param>
+/// <param name="command">Its text.</param>
+/// <param name="outputPath">Where its output goes.</param>
+internal abstract class BackgroundCommand(string name, string command, string outputPath)
 {
-    /// <summary>Ends it; completes when nothing of it is left.</summary>
-    public async Task EndAsync()
-    {
-        await Child.DisposeAsync().ConfigureAwait(false);
-        await Reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-    }
+    public string Name => name;
+
+    public string Command => command;
+
+    public string OutputPath => outputPath;
+
+    /// <summary>Completes when it has ended, with how.</summary>
+    public abstract Task<CommandEnd> Ended { get; }
+
+    /// <summary>Completes when nothing of it is left and its output is all there.</summary>
+    public abstract Task Gone { get; }
+
+    /// <summary>Asks it to end, and ends it when it has had its time; completes when nothing of it is left.</summary>
+    public abstract Task StopAsync(TimeSpan leave);
+
+    /// <summary>Ends it at once; completes when nothing of it is left.</summary>
+    public abstract Task EndAsync();
+
+    /// <summary>One line.</summary>
+    public string Describe() =>
+        $"{Name} ({ToolTexts.Shortened(Command)}) {(Ended.IsCompletedSuccessfully ? $"has ended: {Ended.Result.Text}" : "runs.")} Output: {OutputPath}";
 }

@@ -13,12 +13,14 @@ public sealed class SessionShell : IAsyncDisposable
     private static readonly string[] _places = ["/bin/bash", "/usr/bin/bash", "/usr/local/bin/bash", "/run/current-system/sw/bin/bash"];
 
     private const int MostFailed = 50;
+    private const int MostEnded = 50;
 
     private readonly ShellHost _host;
     private readonly Lazy<string> _private;
     private readonly Lock _gate = new();
     private readonly List<BackgroundCommand> _background = [];
     private readonly List<(string Command, string Directory)> _failed = [];
+    private readonly List<BackgroundCommand> _untold = [];
     private int _outputs;
     private bool _isOver;
 
@@ -26,6 +28,7 @@ public sealed class SessionShell : IAsyncDisposable
     {
         _host = host;
         _private = new Lazy<string>(Make);
+        Terminals = new SessionTerminals(host.Options.ClientPatience);
     }
 
     /// <summary>What all sessions have in common.</summary>
@@ -37,14 +40,19 @@ public sealed class SessionShell : IAsyncDisposable
     /// <summary>The shell that commands are run by; null where there is none.</summary>
     public static string? Bash { get; } = _places.FirstOrDefault(File.Exists);
 
+    /// <summary>The client's terminals that the session's commands run in.</summary>
+    internal SessionTerminals Terminals { get; }
+
     /// <summary>Commands that still run in the background.</summary>
-    internal IReadOnlyList<BackgroundCommand> Background
+    internal IReadOnlyList<BackgroundCommand> Background => [.. AllBackground.Where(command => !command.Gone.IsCompleted)];
+
+    /// <summary>Commands that run in the background, or have: of those that have ended, the latest.</summary>
+    internal IReadOnlyList<BackgroundCommand> AllBackground
     {
         get
         {
             lock (_gate)
             {
-                _background.RemoveAll(command => command.Child.Gone.IsCompleted);
                 return [.. _background];
             }
         }
@@ -83,8 +91,12 @@ public sealed class SessionShell : IAsyncDisposable
         }
     }
 
-    /// <summary>A file that is not there yet, for output that is too long to show.</summary>
-    internal string NextOutput() => Path.Join(_private.Value, "output", $"command-{Interlocked.Increment(ref _outputs)}.txt");
+    /// <summary>A name for a command, and a file that is not there yet for output that is too long to show.</summary>
+    internal (string Name, string OutputPath) Next()
+    {
+        var name = $"command-{Interlocked.Increment(ref _outputs)}";
+        return (name, Path.Join(_private.Value, "output", $"{name}.txt"));
+    }
 
     /// <summary>What a command does, as far as it can be told.</summary>
     internal CommandJudgement Judge(string command, string workingDirectory, WorkspaceRoots roots)
@@ -96,20 +108,20 @@ public sealed class SessionShell : IAsyncDisposable
 
     /// <summary>Starts a command.</summary>
     /// <exception cref="ChildStartException">It could not be started as it was meant to be.</exception>
-    internal Task<ChildProcess> StartAsync(string command, string workingDirectory, Confinement? confinement, IReadOnlyDictionary<string, string> added)
-    {
-        var home = _host.Options.Surroundings.Home;
-        var variables = SandboxEnvironment.Of(Temporary, home, confinement is not null);
-        return _host.Spawner.StartAsync(new ChildStart
+    internal Task<ChildProcess> StartAsync(string command, string workingDirectory, Confinement? confinement, IReadOnlyDictionary<string, string> added) =>
+        _host.Spawner.StartAsync(new ChildStart
         {
             Program = Bash!,
             Arguments = ["bash", "--noprofile", "--norc", "-c", "--", command],
-            Environment = ChildEnvironment.Of(_host.Options.Environment, [.. variables, new("PWD", workingDirectory), .. added]),
+            Environment = EnvironmentOf(workingDirectory, confinement is not null, added),
             WorkingDirectory = workingDirectory,
             Confinement = confinement,
             Limits = _host.Options.Limits,
         });
-    }
+
+    /// <summary>The whole environment of a command.</summary>
+    internal IReadOnlyDictionary<string, string> EnvironmentOf(string workingDirectory, bool isConfined, IReadOnlyDictionary<string, string> added) => ChildEnvironment.Of(
+        _host.Options.Environment, [.. SandboxEnvironment.Of(Temporary, _host.Options.Surroundings.Home, isConfined), new("PWD", workingDirectory), .. added]);
 
     /// <summary>Lets a command run on until the session ends.</summary>
     /// <returns>False where the session has ended.</returns>
@@ -117,12 +129,40 @@ public sealed class SessionShell : IAsyncDisposable
     {
         lock (_gate)
         {
-            if (!_isOver)
+            if (_isOver)
             {
-                _background.Add(command);
+                return false;
             }
 
-            return !_isOver;
+            foreach (var old in _background.Where(one => one.Gone.IsCompleted).SkipLast(MostEnded - 1).ToList())
+            {
+                _background.Remove(old);
+                _untold.Remove(old);
+            }
+
+            _background.Add(command);
+            _untold.Add(command);
+            return true;
+        }
+    }
+
+    /// <summary>Those that have ended in the background since this was last asked.</summary>
+    internal IReadOnlyList<BackgroundCommand> TakeEnded()
+    {
+        lock (_gate)
+        {
+            BackgroundCommand[] ended = [.. _untold.Where(command => command.Gone.IsCompleted)];
+            _untold.RemoveAll(ended.Contains);
+            return ended;
+        }
+    }
+
+    /// <summary>The model has been told how a command ended.</summary>
+    internal void Told(BackgroundCommand command)
+    {
+        lock (_gate)
+        {
+            _untold.Remove(command);
         }
     }
 
@@ -136,7 +176,9 @@ public sealed class SessionShell : IAsyncDisposable
             left = [.. _background];
         }
 
+        Terminals.LetGo();
         await Task.WhenAll(left.Select(command => command.EndAsync())).ConfigureAwait(false);
+        await Task.WhenAny(Terminals.Gone, Task.Delay(Options.Leave)).ConfigureAwait(false);
         if (_private.IsValueCreated)
         {
             Remove(_private.Value);

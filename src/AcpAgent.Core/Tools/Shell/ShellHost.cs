@@ -9,6 +9,7 @@ public sealed class ShellHost : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, SessionShell> _sessions = [];
     private readonly Lazy<ChildSpawner> _spawner;
+    private volatile bool _hasLetGo;
 
     /// <summary>A host.</summary>
     /// <param name="options">What it is made with.</param>
@@ -34,7 +35,16 @@ public sealed class ShellHost : IAsyncDisposable
     internal ChildSpawner Spawner => _spawner.Value;
 
     /// <summary>A session's shell.</summary>
-    public SessionShell Of(string sessionId) => _sessions.GetOrAdd(sessionId, _ => new SessionShell(this));
+    public SessionShell Of(string sessionId)
+    {
+        var shell = _sessions.GetOrAdd(sessionId, _ => new SessionShell(this));
+        if (_hasLetGo)
+        {
+            shell.Terminals.LetGo();
+        }
+
+        return shell;
+    }
 
     /// <summary>Ends what a session has left running and removes its private directory. Completes when nothing is left.</summary>
     public async Task EndAsync(string sessionId)
@@ -43,6 +53,17 @@ public sealed class ShellHost : IAsyncDisposable
         {
             await shell.DisposeAsync().ConfigureAwait(false);
         }
+    }
+
+    /// <summary>
+    /// Gives all terminals of clients back, while the clients can still be heard, and asks for no more. Completes when none is left, or when they had their time for it.
+    /// </summary>
+    public async Task LetGoOfTerminalsAsync()
+    {
+        _hasLetGo = true;
+        var sessions = _sessions.Values.ToList();
+        sessions.ForEach(shell => shell.Terminals.LetGo());
+        await Task.WhenAny(Task.WhenAll(sessions.Select(shell => shell.Terminals.Gone)), Task.Delay(Options.Leave)).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

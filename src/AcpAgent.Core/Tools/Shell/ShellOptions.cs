@@ -31,6 +31,9 @@ public sealed record ShellOptions
     /// <summary>How long a command that is asked to end may take before it is ended.</summary>
     public TimeSpan Leave { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long a client may take to answer about one of its terminals.</summary>
+    public TimeSpan ClientPatience { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Bytes of one command's output that are kept on the disk.</summary>
     public long MostOutput { get; init; } = 256L * 1024 * 1024;
 }

@@ -20,7 +20,7 @@ internal sealed class ShellRun(ShellOptions options, ChildProcess child, ShellOr
     public async Task<ToolResult> FinishAsync(string path, Func<string> surroundings, CancellationToken cancellation)
     {
         var output = new CommandOutput(path, options.MostOutput, alwaysInFile: false, options.Secrets.Current);
-        string? cut;
+        CommandEnd? cut;
         ChildExit exit;
         await using (output.ConfigureAwait(false))
         await using (child.ConfigureAwait(false))
@@ -35,13 +35,14 @@ internal sealed class ShellRun(ShellOptions options, ChildProcess child, ShellOr
 
         cancellation.ThrowIfCancellationRequested();
         var text = output.ToText();
-        var end = $"{(text.Length == 0 || text.EndsWith('\n') ? "" : "\n")}[{cut ?? Describe(exit)}]{surroundings()}";
-        return new ToolResult(exit is { Code: 0 } && cut is null, text + end, [Shown(text + end)]);
+        var how = cut ?? CommandEnd.Of(exit);
+        var end = $"{(text.Length == 0 || text.EndsWith('\n') ? "" : "\n")}[{how.Text}]{surroundings()}";
+        return new ToolResult(how.Succeeded, text + end, [Shown(text + end)]);
     }
 
     /// <summary>Waits until the command has ended by itself, or ends it.</summary>
     /// <returns>Why it was ended; null where it was not.</returns>
-    private async Task<string?> WatchAsync(CommandOutput output)
+    private async Task<CommandEnd?> WatchAsync(CommandOutput output)
     {
         var (seen, since) = (0L, _clock.Elapsed);
         while (!child.Exited.IsCompleted)
@@ -53,9 +54,7 @@ internal sealed class ShellRun(ShellOptions options, ChildProcess child, ShellOr
                 child.Terminate();
                 await Task.WhenAny(child.Exited, Task.Delay(options.Leave)).ConfigureAwait(false);
                 child.Kill();
-                return left <= TimeSpan.Zero
-                    ? $"The command was ended after {order.Timeout.TotalSeconds:0} seconds, its timeout."
-                    : $"The command was ended because it wrote nothing for {options.Idle.TotalSeconds:0} seconds.";
+                return left <= TimeSpan.Zero ? CommandEnd.TookTooLong(order.Timeout) : CommandEnd.SaidNothing(options.Idle);
             }
 
             await Task.WhenAny(child.Exited, Task.Delay(left < idle ? left : idle)).ConfigureAwait(false);
@@ -84,12 +83,4 @@ internal sealed class ShellRun(ShellOptions options, ChildProcess child, ShellOr
     }
 
     private ToolCallContent Shown(string text) => ToolTexts.Shown($"$ {order.Command}\n{text}");
-
-    private static string Describe(ChildExit exit) => exit switch
-    {
-        { Excess: { } excess } => $"The command was ended because it used {excess}.",
-        { Code: { } code } => $"The command ended with exit code {code}.",
-        { Signal: { } signal } => $"The command was killed by signal {signal}.",
-        _ => "The command ended.",
-    };
 }

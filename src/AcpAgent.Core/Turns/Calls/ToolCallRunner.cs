@@ -72,7 +72,7 @@ internal sealed class ToolCallRunner(TurnWork work)
             ToolCallPrepared record;
             try
             {
-                var environment = new ToolEnvironment(work.Host.SessionId, roots, work.Request.Shell, work.Request.Files);
+                var environment = new ToolEnvironment(work.Host.SessionId, roots, work.Request.Shell, work.Request.Files, work.Request.Terminals);
                 prepared = await tool.PrepareAsync(arguments, environment, cancellation).ConfigureAwait(false);
                 record = Describe(call, prepared);
             }

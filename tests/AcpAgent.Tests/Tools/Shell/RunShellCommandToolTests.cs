@@ -173,10 +173,10 @@ public sealed class RunShellCommandToolTests : IAsyncDisposable
     {
         var result = await _shell.RunAsync(new { command = "echo $$; exec sleep 1000", is_background = true });
         Assert.True(result.Succeeded);
-        Assert.Contains("[The command runs in the background until the session ends.]", result.ForModel, StringComparison.Ordinal);
+        Assert.Contains("[The command runs in the background as command-1, until stop_shell_command ends it or the session ends.]", result.ForModel, StringComparison.Ordinal);
         var process = int.Parse(result.ForModel[..result.ForModel.IndexOf('\n', StringComparison.Ordinal)], CultureInfo.InvariantCulture);
         var next = await _shell.RunAsync("echo next");
-        Assert.Contains("[In the background: echo $$; exec sleep 1000 -> ", next.ForModel, StringComparison.Ordinal);
+        Assert.Contains("[In the background: command-1 (echo $$; exec sleep 1000) runs. Output: ", next.ForModel, StringComparison.Ordinal);
         Assert.True(Directory.Exists($"/proc/{process}"));
         await _shell.Host.EndAsync("s");
         Assert.False(Directory.Exists($"/proc/{process}"));

@@ -1,6 +1,7 @@
 using AcpAgent.Core.Processes;
 using AcpAgent.Core.Sandbox;
 using AcpAgent.Core.Tools;
+using AcpAgent.Core.Tools.Clients;
 using AcpAgent.Core.Tools.Shell;
 using AcpAgent.Core.Workspace;
 using Xunit;
@@ -39,13 +40,16 @@ internal sealed class TestShell : IAsyncDisposable
 
     public ShellHost Host { get; }
 
-    public ToolEnvironment Environment => new("s", new WorkspaceRoots(Workspace, []), Host.Of("s"));
+    /// <summary>The client's terminals; null for none.</summary>
+    public IClientTerminals? Terminals { get; set; }
+
+    public ToolEnvironment Environment => new("s", new WorkspaceRoots(Workspace, []), Host.Of("s"), Terminals: Terminals);
 
     /// <summary>Writes the user's settings.</summary>
     public void Settings(string json) => File.WriteAllText(Path.Join(Home, ".agentao", "sandbox.json"), json);
 
-    public async Task<PreparedCall> PrepareAsync(object arguments) =>
-        await Call.Tool("run_shell_command").PrepareAsync(Call.Arguments(arguments), Environment, TestContext.Current.CancellationToken);
+    public async Task<PreparedCall> PrepareAsync(object arguments, string tool = "run_shell_command") =>
+        await Call.Tool(tool).PrepareAsync(Call.Arguments(arguments), Environment, TestContext.Current.CancellationToken);
 
     public async Task<ToolResult> RunAsync(object arguments, TestRun? run = null, CancellationToken? cancellation = null)
     {
@@ -54,6 +58,13 @@ internal sealed class TestShell : IAsyncDisposable
     }
 
     public Task<ToolResult> RunAsync(string command) => RunAsync(new { command });
+
+    /// <summary>Ends a command in the background, or asks which there are.</summary>
+    public async Task<ToolResult> StopAsync(object arguments)
+    {
+        await using var call = await PrepareAsync(arguments, "stop_shell_command");
+        return await call.RunAsync(new TestRun(), TestContext.Current.CancellationToken);
+    }
 
     public async ValueTask DisposeAsync()
     {
