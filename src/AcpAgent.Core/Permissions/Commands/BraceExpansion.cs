@@ -1,156 +1,212 @@
 using System.Globalization;
+using System.Text;
 using AcpAgent.Core.Permissions.Shell;
 
 namespace AcpAgent.Core.Permissions.Commands;
 
 /// <summary>Braces: <c>a{b,c}</c> and <c>{1..3}</c>.</summary>
-internal static class BraceExpansion
+internal sealed class BraceExpansion
 {
     /// <summary>How many words one may become.</summary>
     public const int Most = 64;
 
+    private const int MostCharacters = 4096;
+    private const int MostAtoms = 1024;
+    private const int LongestSequence = 64;
+
+    private static readonly WordPart _unknown = new Parameter("?", "@", null);
+
+    private readonly WordPart[] _atoms;
+
+    /// <summary>For each opening brace the one that closes it; for each atom the next closing brace and the next comma; their number where there is none.</summary>
+    private readonly int[] _closing, _nextClose, _nextComma;
+
+    private BraceExpansion(List<WordPart> atoms)
+    {
+        _atoms = [.. atoms];
+        _closing = new int[_atoms.Length];
+        _nextClose = new int[_atoms.Length + 1];
+        _nextComma = new int[_atoms.Length + 1];
+        _nextClose[^1] = _nextComma[^1] = _atoms.Length;
+        var closes = new Stack<int>();
+        for (var i = _atoms.Length - 1; i >= 0; i--)
+        {
+            _nextClose[i] = Is(i, '}') ? i : _nextClose[i + 1];
+            _nextComma[i] = Is(i, ',') ? i : _nextComma[i + 1];
+            _closing[i] = _atoms.Length;
+            if (Is(i, '}'))
+            {
+                closes.Push(i);
+            }
+            else if (Is(i, '{') && closes.TryPop(out var close))
+            {
+                _closing[i] = close;
+            }
+        }
+    }
+
+    /// <summary>How many characters have to be looked at; 0 where there are no braces.</summary>
+    public static int CharactersOf(ShellWord word)
+    {
+        var characters = 0;
+        var any = false;
+        foreach (var part in word.Parts)
+        {
+            if (part is BareText { Text: var text })
+            {
+                characters += text.Length;
+                any |= text.Contains('{');
+            }
+        }
+
+        return any ? characters : 0;
+    }
+
     /// <summary>The words that a word stands for; null where they are too many, or not sure.</summary>
     public static IReadOnlyList<ShellWord>? Expand(ShellWord word)
     {
-        if (!word.Parts.Any(part => part is BareText text && text.Text.Contains('{')))
+        var atoms = new List<WordPart>();
+        var characters = 0;
+        for (var i = 0; i < word.Parts.Count; i++)
         {
-            return [word];
-        }
+            if (word.Parts[i] is not BareText { Text: var text })
+            {
+                characters++;
+                atoms.Add(word.Parts[i]);
+                continue;
+            }
 
-        for (var i = 0; i + 1 < word.Parts.Count; i++)
-        {
-            if (word.Parts[i] is Parameter { Open: true } && word.Parts[i + 1] is BareText { Text: ['{' or '}' or ',', ..] })
+            if (i > 0 && word.Parts[i - 1] is Parameter { Open: true } && text is ['{' or '}' or ',', ..])
             {
                 // Braces come first: another variable may be meant.
                 return null;
             }
+
+            characters += text.Length;
+            if (characters <= MostCharacters)
+            {
+                Split(text, atoms);
+            }
         }
 
-        var atoms = word.Parts.SelectMany(part => part is BareText text ? text.Text.Select(c => (WordPart)new BareText(c.ToString())) : [part]).ToArray();
-        if (atoms.Length > 4096)
+        if (characters > MostCharacters || atoms.Count > MostAtoms)
         {
             return null;
         }
 
-        var results = new List<WordPart[]>();
-        return Expand(atoms, results) ? results.ConvertAll(parts => new ShellWord(Merge(parts))) : null;
+        var braces = new BraceExpansion(atoms);
+        return braces.Before(0, atoms.Count, [null]) is { } results ? results.ConvertAll(Merge) : null;
     }
 
-    private static bool Expand(WordPart[] atoms, List<WordPart[]> results)
+    private static void Split(string text, List<WordPart> atoms)
     {
-        for (var open = 0; open < atoms.Length; open++)
+        for (var start = 0; start < text.Length;)
         {
-            if (!Is(atoms[open], '{'))
+            var next = text.AsSpan(start).IndexOfAny('{', '}', ',');
+            var length = next < 0 ? text.Length - start : Math.Max(1, next);
+            atoms.Add(new BareText(text.Substring(start, length)));
+            start += length;
+        }
+    }
+
+    private bool Is(int at, char c) => _atoms[at] is BareText { Text: [var only] } && only == c;
+
+    /// <summary>All that the atoms of a range stand for, each before all that may follow them; null where these are too many, or not sure.</summary>
+    private List<Piece?>? Before(int start, int end, List<Piece?> rest)
+    {
+        for (var open = start; open < end; open++)
+        {
+            if (!Is(open, '{'))
             {
                 continue;
             }
 
-            if (Find(atoms, open) is not { } inside)
+            var close = _closing[open];
+            if (close >= end || Choices(open, close) is not { } choices)
             {
-                if (MayCloseLater(atoms, open))
+                if (MayCloseLater(open, end))
                 {
-                    return false;
+                    return null;
                 }
 
                 continue;
             }
 
-            var tails = new List<WordPart[]>();
-            if (!Expand(atoms[(inside.Close + 1)..], tails))
+            if (Before(close + 1, end, rest) is not { } tails)
             {
-                return false;
+                return null;
             }
 
-            foreach (var choice in inside.Choices)
+            var results = new List<Piece?>();
+            foreach (var choice in choices)
             {
-                var middles = new List<WordPart[]>();
-                if (!Expand(choice, middles))
+                if ((choice.Text is { } text ? tails.ConvertAll(tail => (Piece?)new Piece(text, tail)) : Before(choice.Start, choice.End, tails)) is not { } more || results.Count + more.Count > Most)
                 {
-                    return false;
+                    return null;
                 }
 
-                foreach (var middle in middles)
-                {
-                    foreach (var tail in tails)
-                    {
-                        if (results.Count == Most)
-                        {
-                            return false;
-                        }
-
-                        results.Add([.. atoms[..open], .. middle, .. tail]);
-                    }
-                }
+                results.AddRange(more);
             }
 
-            return true;
+            return results.ConvertAll(result => Literally(start, open, result));
         }
 
-        results.Add(atoms);
-        return true;
+        return rest.ConvertAll(tail => Literally(start, end, tail));
     }
 
-    private static (int Close, List<WordPart[]> Choices)? Find(WordPart[] atoms, int open)
+    private Piece? Literally(int start, int end, Piece? rest)
     {
-        var depth = 0;
-        var commas = new List<int>();
-        for (var i = open + 1; i < atoms.Length; i++)
+        for (var i = end - 1; i >= start; i--)
         {
-            if (Is(atoms[i], '{'))
-            {
-                depth++;
-            }
-            else if (Is(atoms[i], '}') && depth > 0)
-            {
-                depth--;
-            }
-            else if (Is(atoms[i], '}'))
-            {
-                return commas.Count > 0 ? (i, Split(atoms, open, commas, i)) : Sequence(atoms, open, i) is { } choices ? (i, choices) : null;
-            }
-            else if (Is(atoms[i], ',') && depth == 0)
-            {
-                commas.Add(i);
-            }
+            rest = new Piece(_atoms[i], rest);
         }
 
-        return null;
+        return rest;
     }
 
     /// <summary>True for <c>{a},}</c>: where braces hold no comma, the shell may go on to a later closing one.</summary>
-    private static bool MayCloseLater(WordPart[] atoms, int open)
-    {
-        var close = Array.FindIndex(atoms, open, atom => Is(atom, '}'));
-        var comma = close < 0 ? -1 : Array.FindIndex(atoms, close, atom => Is(atom, ','));
-        return comma >= 0 && Array.FindIndex(atoms, comma, atom => Is(atom, '}')) >= 0;
-    }
+    private bool MayCloseLater(int open, int end) =>
+        _nextClose[open] is var close && close < end && _nextComma[close] is var comma && comma < end && _nextClose[comma] < end;
 
-    private static List<WordPart[]> Split(WordPart[] atoms, int open, List<int> commas, int close)
+    /// <summary>What stands between the commas, or a sequence; null where it is neither.</summary>
+    private List<Choice>? Choices(int open, int close)
     {
-        var choices = new List<WordPart[]>();
+        var choices = new List<Choice>();
         var start = open + 1;
-        foreach (var comma in commas.Append(close))
+        for (var i = start; i < close; i++)
         {
-            choices.Add(atoms[start..comma]);
-            start = comma + 1;
+            if (Is(i, '{') && _closing[i] < close)
+            {
+                i = _closing[i];
+            }
+            else if (Is(i, ','))
+            {
+                choices.Add(new(start, i));
+                start = i + 1;
+            }
         }
 
-        return choices;
+        if (choices.Count > 0)
+        {
+            choices.Add(new(start, close));
+            return choices;
+        }
+
+        return Sequence(open + 1, close);
     }
 
-    private static List<WordPart[]>? Sequence(WordPart[] atoms, int open, int close)
+    private List<Choice>? Sequence(int start, int end)
     {
-        var inside = atoms[(open + 1)..close];
-        if (!inside.All(atom => atom is BareText))
+        if (end - start > LongestSequence || !_atoms[start..end].All(atom => atom is BareText))
         {
             return null;
         }
 
-        var ends = string.Concat(inside.Select(atom => ((BareText)atom).Text)).Split("..");
+        var ends = string.Concat(_atoms[start..end].Cast<BareText>().Select(atom => atom.Text)).Split("..");
         if (ends is [[var first], [var last]] && char.IsAsciiLetter(first) && char.IsAsciiLetter(last))
         {
             var step = first <= last ? 1 : -1;
-            return [.. Enumerable.Range(0, Math.Abs(last - first) + 1).Select(i => new WordPart[] { new QuotedText(((char)(first + (i * step))).ToString()) })];
+            return [.. Enumerable.Range(0, Math.Abs(last - first) + 1).Select(i => new Choice(new QuotedText(((char)(first + (i * step))).ToString())))];
         }
 
         if (ends is [var from, var to] && int.TryParse(from, NumberStyles.AllowLeadingSign, null, out var low) && int.TryParse(to, NumberStyles.AllowLeadingSign, null, out var high))
@@ -158,30 +214,56 @@ internal static class BraceExpansion
             // Zeros in front would pad the others.
             var count = Math.Abs((long)high - low) + 1;
             return from.TrimStart('-') is ['0', _, ..] || to.TrimStart('-') is ['0', _, ..] || count > Most + 1
-                ? [[new Parameter("?", "@", null)]]
-                : [.. Enumerable.Range(0, (int)count).Select(i => new WordPart[] { new BareText((low + (low <= high ? i : -i)).ToString(CultureInfo.InvariantCulture)) })];
+                ? [new(_unknown)]
+                : [.. Enumerable.Range(0, (int)count).Select(i => new Choice(new BareText((low + (low <= high ? i : -i)).ToString(CultureInfo.InvariantCulture))))];
         }
 
-        return ends.Length == 3 ? [[new Parameter("?", "@", null)]] : null;
+        return ends.Length == 3 ? [new(_unknown)] : null;
     }
 
-    private static bool Is(WordPart part, char c) => part is BareText { Text: [var only] } && only == c;
-
-    private static List<WordPart> Merge(WordPart[] atoms)
+    private static ShellWord Merge(Piece? pieces)
     {
         var parts = new List<WordPart>();
-        foreach (var atom in atoms)
+        var text = new StringBuilder();
+        for (; pieces is not null; pieces = pieces.Rest)
         {
-            if (atom is BareText text && parts is [.., BareText last])
+            if (pieces.Part is not BareText bare)
             {
-                parts[^1] = new BareText(last.Text + text.Text);
+                parts.Add(pieces.Part);
+                continue;
             }
-            else
+
+            if (pieces.Rest is not { Part: BareText } && text.Length == 0)
             {
-                parts.Add(atom);
+                parts.Add(bare);
+                continue;
+            }
+
+            text.Append(bare.Text);
+            if (pieces.Rest is not { Part: BareText })
+            {
+                parts.Add(new BareText(text.ToString()));
+                text.Clear();
             }
         }
 
-        return parts;
+        return new ShellWord(parts);
+    }
+
+    /// <summary>Part of a word before what follows it.</summary>
+    private sealed record Piece(WordPart Part, Piece? Rest);
+
+    /// <summary>Atoms between braces and commas, or a member of a sequence.</summary>
+    private readonly record struct Choice(int Start, int End, WordPart? Text)
+    {
+        public Choice(int start, int end)
+            : this(start, end, null)
+        {
+        }
+
+        public Choice(WordPart text)
+            : this(0, 0, text)
+        {
+        }
     }
 }

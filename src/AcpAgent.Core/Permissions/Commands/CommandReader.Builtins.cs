@@ -10,10 +10,11 @@ internal sealed partial class CommandReader
     {
         var target = arguments.FirstOrDefault(argument => argument.Plain is not ("-P" or "-L" or "-e" or "-@" or "--"), _place.Home).Likely;
         ImmutableArray<string>? then = null;
-        if (target.Plain is { Length: > 0 } path && path != "-" && state.Directories is { } now && !state.Variables.ContainsKey("CDPATH")
+        if (target.Plain is { Length: > 0 } path && path != "-" && state.Directories is { } now && !state.Variables.Has("CDPATH")
             && !Exhausted(now.Sum(directory => directory.Length + path.Length) / 32))
         {
-            then = [.. now.Select(directory => LexicalPath.Combine(directory, path)).Distinct()];
+            var places = now.Select(directory => LexicalPath.Combine(directory, path)).Distinct().ToImmutableArray();
+            then = places.All(place => place.Length <= LongestPath) ? places : null;
         }
 
         return new ShellFlow(state with { Directories = then }, state, DataStream.Empty);
@@ -67,6 +68,6 @@ internal sealed partial class CommandReader
             }
         }
 
-        return ShellFlow.Both(state.Variables.ContainsKey("REPLY") ? state.With("REPLY", null) : state, DataStream.Empty);
+        return ShellFlow.Both(state.Variables.Has("REPLY") ? state.With("REPLY", null) : state, DataStream.Empty);
     }
 }

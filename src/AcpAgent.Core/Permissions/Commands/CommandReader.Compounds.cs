@@ -28,7 +28,7 @@ internal sealed partial class CommandReader
                 NotSimple("it tests with [[ ]]");
                 foreach (var word in condition.Words)
                 {
-                    (_, state) = Expand(word, state);
+                    state = Perform(word, state);
                 }
 
                 return ShellFlow.Both(state, DataStream.Empty);
@@ -66,7 +66,7 @@ internal sealed partial class CommandReader
             if (condition.Succeeded is { } taken)
             {
                 var body = Run(branch.Body, taken, input);
-                output = output.Then(new DataStream(null, body.Output.Origin));
+                output = output.Then(body.Output.OfUnknownText());
                 end = ShellState.Join(end, body.Either);
             }
 
@@ -76,7 +76,7 @@ internal sealed partial class CommandReader
         if (otherwise is not null && choice.Otherwise is { } last)
         {
             var body = Run(last, otherwise, input);
-            output = output.Then(new DataStream(null, body.Output.Origin));
+            output = output.Then(body.Output.OfUnknownText());
             otherwise = body.Either;
         }
 
@@ -86,14 +86,14 @@ internal sealed partial class CommandReader
     private ShellFlow Case(CaseCommand choice, ShellState state, DataStream input)
     {
         NotSimple("it chooses with case");
-        (_, state) = Expand(choice.Subject, state);
+        state = Perform(choice.Subject, state);
         ShellState? end = state;
         var output = DataStream.Unknown;
         foreach (var branch in choice.Branches)
         {
             foreach (var pattern in branch.Patterns)
             {
-                (_, state) = Expand(pattern, state);
+                state = Perform(pattern, state);
             }
 
             if (branch.Body is { } body)
@@ -111,9 +111,18 @@ internal sealed partial class CommandReader
     /// <summary>Arithmetic can assign; what it names is not known after.</summary>
     private ShellState Calculate(IReadOnlyList<WordPart> parts, ShellState state)
     {
-        (_, state) = Expand(new ShellWord([new DoubleQuoted(parts)]), state);
+        foreach (var part in parts.Where(part => part is not QuotedText))
+        {
+            state = AddExpansion(new([]), part, state, quoted: true);
+        }
+
         foreach (var text in parts.OfType<QuotedText>().Where(part => part.Text.AsSpan().ContainsAny("=+-")))
         {
+            if (Exhausted(text.Text.Length / 16))
+            {
+                break;
+            }
+
             foreach (var name in text.Text.Split([' ', '\t', '+', '-', '*', '/', '%', '<', '>', '=', '!', '&', '|', '^', '~', '?', ':', ',', ';', '(', ')'], StringSplitOptions.RemoveEmptyEntries))
             {
                 if (ShellCharacters.IsName(name))

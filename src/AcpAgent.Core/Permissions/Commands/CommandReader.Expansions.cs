@@ -11,28 +11,34 @@ internal sealed partial class CommandReader
         switch (part)
         {
             case Parameter { Name: "@" or "*", Operator: "" } all when state.Positional is { } positional && (all.Name == "@" || positional.Count < 2):
+                if (Exhausted(positional.Count / 4))
+                {
+                    build.Add(Field.Anything.Text, quoted);
+                    return state;
+                }
+
                 build.AddAll(positional, quoted);
                 return state;
             case Parameter { Name: "@" }:
-                value = Field.UnknownMany.ToString();
+                value = Field.Anything.Text;
                 break;
             case Parameter parameter:
                 (value, state) = ValueOf(parameter, state);
                 break;
             case CommandSubstitution substitution:
                 NotSimple("it substitutes what a command writes");
-                var written = Inside(InvocationKind.Substituted, () => Run(substitution.Script, state, DataStream.Unknown).Output);
+                var written = Substituted(substitution.Script, state);
                 _lastUnknown = written.Origin;
                 value = written.Text?.TrimEnd('\n');
                 break;
             case ArithmeticExpansion arithmetic:
                 NotSimple("it calculates");
                 state = Calculate(arithmetic.Parts, state);
-                value = arithmetic.Parts is [QuotedText number] && number.Text.Trim().All(char.IsAsciiDigit) ? number.Text.Trim() : Field.Unknown.ToString();
+                value = arithmetic.Parts is [QuotedText number] && number.Text.Trim().All(char.IsAsciiDigit) ? number.Text.Trim() : Field.Something.Text;
                 break;
             case ProcessSubstitution process:
                 NotSimple("it substitutes a process");
-                var output = Inside(InvocationKind.Substituted, () => Run(process.Script, state, DataStream.Unknown).Output);
+                var output = Substituted(process.Script, state);
                 _processes.Add(process.Reads ? output : DataStream.Unknown);
                 build.Add($"{Field.Process}{(char)Math.Min(_processes.Count - 1, 60_000)}", true);
                 return state;
@@ -44,14 +50,18 @@ internal sealed partial class CommandReader
                 break;
         }
 
-        value ??= (quoted ? Field.Unknown : Field.UnknownMany).ToString();
+        if (value is null || Exhausted(value.Length / (quoted ? 64 : 16)))
+        {
+            value = (quoted ? Field.Something : Field.Anything).Text;
+        }
+
         if (quoted)
         {
             build.Add(value.Replace(Field.UnknownMany, part is Parameter { Name: "@" } ? Field.UnknownMany : Field.Unknown), true);
         }
-        else if (state.Variables.ContainsKey("IFS") && value.Length > 0)
+        else if (state.Variables.Has("IFS") && value.Length > 0)
         {
-            build.Add(Field.UnknownMany.ToString(), false);
+            build.Add(Field.Anything.Text, false);
         }
         else
         {
@@ -97,9 +107,9 @@ internal sealed partial class CommandReader
     private string? Lookup(string name, ShellState state, out bool set)
     {
         set = true;
-        if (state.Variables.TryGetValue(name, out var value))
+        if (state.Variables.Has(name))
         {
-            return value;
+            return state.Variables.ValueOf(name);
         }
 
         switch (name)
@@ -109,7 +119,7 @@ internal sealed partial class CommandReader
             case "PWD":
                 return state.Directories is [var here] ? here : null;
             case "IFS":
-                return Blanks;
+                return FieldBuilder.Blanks;
             case [>= '1' and <= '9']:
                 set = false;
                 return state.Positional is { } positional
@@ -121,14 +131,15 @@ internal sealed partial class CommandReader
         }
     }
 
-    private T Inside<T>(InvocationKind kind, Func<T> run)
+    /// <summary>What commands in a substitution write.</summary>
+    private DataStream Substituted(ShellScript script, ShellState state)
     {
         var before = _kind;
-        _kind = _kind == InvocationKind.Direct ? kind : _kind;
+        _kind = _kind == InvocationKind.Direct ? InvocationKind.Substituted : _kind;
         _forks++;
-        var result = run();
+        var output = Run(script, state, DataStream.Unknown).Output;
         _forks--;
         _kind = before;
-        return result;
+        return output;
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using AcpAgent.Core.Permissions.Shell;
 
 namespace AcpAgent.Core.Permissions.Commands;
@@ -10,14 +9,15 @@ internal sealed partial class CommandReader
     {
         NotSimple("it defines a function");
         _calls.Add((function.Name, _forks));
-        var bodies = state.Functions.TryGetValue(function.Name, out var earlier) ? earlier.Add(function.Body) : [function.Body];
+        var earlier = state.Functions.Find(function.Name) ?? [];
+        ShellCommand[] bodies = earlier.Contains(function.Body, ReferenceEqualityComparer.Instance) ? earlier : [.. earlier, function.Body];
         if (bodies.Length > MostBodies)
         {
             _unproven.Add("A function is defined again and again.");
             bodies = [function.Body];
         }
 
-        var after = state with { Functions = state.Functions.SetItem(function.Name, bodies) };
+        var after = state with { Functions = state.Functions.With(function.Name, bodies) };
 
         // Something may call it that is not seen here.
         Run(function.Body, after.Forgetting(), DataStream.Unknown);
@@ -25,7 +25,7 @@ internal sealed partial class CommandReader
         return new ShellFlow(after, null, DataStream.Empty);
     }
 
-    private ShellFlow Call(string name, ImmutableArray<ShellCommand> bodies, IReadOnlyList<Field> arguments, ShellState state, DataStream input)
+    private ShellFlow Call(string name, ShellCommand[] bodies, IReadOnlyList<Field> arguments, ShellState state, DataStream input)
     {
         var running = _calls.FindIndex(call => call.Name == name);
         if (running >= 0 || _calls.Count > DeepestScript)

@@ -21,7 +21,7 @@ internal sealed partial class CommandReader
 
     private ShellFlow For(ForCommand loop, ShellState state, DataStream input)
     {
-        IReadOnlyList<Field> items = [Field.UnknownMany.ToString()];
+        IReadOnlyList<Field> items = [Field.Anything];
         if (loop.Words is null)
         {
             items = state.Positional ?? items;
@@ -48,7 +48,7 @@ internal sealed partial class CommandReader
             }
 
             var flow = Run(loop.Body, now.With(loop.Variable, item.Text), input);
-            output = output.Then(item.Plain is null ? new DataStream(null, flow.Output.Origin) : flow.Output);
+            output = output.Then(item.Plain is null ? flow.Output.OfUnknownText() : flow.Output);
             now = flow.Either;
             if (item.IsPattern && now is not null)
             {

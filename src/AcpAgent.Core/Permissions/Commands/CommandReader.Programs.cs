@@ -77,6 +77,11 @@ internal sealed partial class CommandReader
     private ShellFlow Other(Invocation call, ShellState state, DataStream input)
     {
         var output = ProgramOutput.Of(call, input);
+        if (!ReferenceEquals(output, input) && Exhausted((input.Length + output.Length) / 64))
+        {
+            output = DataStream.Unknown;
+        }
+
         if (ShellPrograms.IsInterpreter(call.Name!) && !call.Arguments.Any(argument => argument.Plain is not ['-', ..] || argument.Plain is "-c" or "-e" or "-m" or "-V" or "-v" or "--version" or "--help"))
         {
             Feed(call.Name!, input, state, runs: false);

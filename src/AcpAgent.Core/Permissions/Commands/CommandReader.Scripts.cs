@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using AcpAgent.Core.Permissions.Shell;
 
 namespace AcpAgent.Core.Permissions.Commands;
@@ -87,7 +86,7 @@ internal sealed partial class CommandReader
     {
         Record(call);
         NotSimple("it runs a script");
-        var child = state with { Functions = ImmutableDictionary<string, ImmutableArray<ShellCommand>>.Empty };
+        var child = state with { Functions = state.Functions.Cleared() };
         var command = false;
         var i = 0;
         for (; i < arguments.Count; i++)

@@ -9,30 +9,16 @@ internal sealed partial class CommandReader
     {
         _lastUnknown = DataOrigin.Other;
         (var fields, state) = Expand(command.Words, state);
-        var (files, stream, after) = command.Redirections.Count == 0 ? ([], input, state) : Redirect(command.Redirections, state, input);
-        state = after;
-        var assignments = new List<(string Name, Field Value)>();
-        foreach (var assignment in command.Assignments)
+        List<FileRedirection> files = [];
+        if (command.Redirections.Count > 0)
         {
-            Field value = Field.Unknown.ToString();
-            if (assignment.Value is { } word)
-            {
-                (value, state) = ExpandOne(word, state);
-                if (Exhausted(value.Text.Length / 64))
-                {
-                    value = Field.Unknown.ToString();
-                }
-            }
-            else
-            {
-                (_, state) = Expand(assignment.Elements, state);
-            }
+            (files, input, state) = Redirect(command.Redirections, state, input);
+        }
 
-            assignments.Add((assignment.Name, assignment.Partial ? Field.Unknown.ToString() : value));
-            if (command.Words.Count == 0)
-            {
-                state = assignment.Partial || assignment.Value is null ? Append(state, assignment, value) : state.With(assignment.Name, value.Text);
-            }
+        IReadOnlyList<(string Name, Field Value)> assignments = [];
+        if (command.Assignments.Count > 0)
+        {
+            (assignments, state) = Assign(command.Assignments, state, stays: command.Words.Count == 0);
         }
 
         if (fields.Count == 0)
@@ -47,7 +33,7 @@ internal sealed partial class CommandReader
             return ShellFlow.Both(state, DataStream.Empty);
         }
 
-        var flow = Start(fields, assignments, files, state, stream, _kind);
+        var flow = Start(fields, assignments, files, state, input, _kind);
         if (files.Count > 0)
         {
             flow = ShellFlow.Both(flow.Either, flow.Output);
@@ -56,14 +42,44 @@ internal sealed partial class CommandReader
         return Captures(command.Redirections) ? flow with { Output = DataStream.Empty } : flow;
     }
 
+    /// <summary>What is assigned; <paramref name="stays"/> where it is for all that follows.</summary>
+    private (List<(string Name, Field Value)> Assignments, ShellState State) Assign(IReadOnlyList<Assignment> assigned, ShellState state, bool stays)
+    {
+        var assignments = new List<(string Name, Field Value)>(assigned.Count);
+        foreach (var assignment in assigned)
+        {
+            var value = Field.Something;
+            if (assignment.Value is { } word)
+            {
+                (value, state) = ExpandOne(word, state);
+                if (Exhausted(1 + (value.Text.Length / 64)))
+                {
+                    value = Field.Something;
+                }
+            }
+            else
+            {
+                (_, state) = Expand(assignment.Elements, state);
+            }
+
+            assignments.Add((assignment.Name, assignment.Partial ? Field.Something : value));
+            if (stays)
+            {
+                state = assignment.Partial || assignment.Value is null ? Append(state, assignment, value) : state.With(assignment.Name, value.Text);
+            }
+        }
+
+        return (assignments, state);
+    }
+
     private static ShellState Append(ShellState state, Assignment assignment, Field value) =>
-        assignment.Value is not null && state.Variables.TryGetValue(assignment.Name, out var before) && before is not null && value.IsKnown
+        assignment.Value is not null && state.Variables.ValueOf(assignment.Name) is { } before && value.IsKnown
             ? state.With(assignment.Name, before + value.Text)
             : state.With(assignment.Name, null);
 
     /// <summary>True where nothing goes on to standard output.</summary>
     private static bool Captures(IReadOnlyList<Redirection> redirections) =>
-        redirections.Any(file => file.Operator is ">" or ">>" or ">|" or "&>" or "&>>" && file.Descriptor is null or 1);
+        redirections.Count > 0 && redirections.Any(file => file.Operator is ">" or ">>" or ">|" or "&>" or "&>>" && file.Descriptor is null or 1);
 
     private (List<FileRedirection> Files, DataStream Input, ShellState State) Redirect(IReadOnlyList<Redirection> redirections, ShellState state, DataStream input)
     {
@@ -71,6 +87,11 @@ internal sealed partial class CommandReader
         foreach (var redirection in redirections)
         {
             (var target, state) = ExpandOne(redirection.Target, state);
+            if (Exhausted(1 + (target.Text.Length / 64)))
+            {
+                return (files, DataStream.Unknown, state);
+            }
+
             files.Add(new FileRedirection(redirection.Operator, redirection.Descriptor, target));
             if (redirection.Descriptor is not (null or 0))
             {
@@ -99,7 +120,7 @@ internal sealed partial class CommandReader
         {
             Program = program,
             Name = program.Likely.Name,
-            Arguments = fields.Skip(1).ToArray(),
+            Arguments = fields.Count > 1 ? [.. fields.Skip(1)] : [],
             Assignments = assignments,
             Redirections = files,
             Directories = state.Directories,
@@ -111,7 +132,7 @@ internal sealed partial class CommandReader
             return ShellFlow.Both(state, DataStream.Unknown);
         }
 
-        if (program.Plain is { } name && state.Functions.TryGetValue(name, out var bodies))
+        if (program.Plain is { } name && state.Functions.Find(name) is { } bodies)
         {
             return Call(name, bodies, call.Arguments, state, input);
         }
@@ -133,9 +154,10 @@ internal sealed partial class CommandReader
     /// <summary>Reads a text as a script of the shell itself.</summary>
     private ShellFlow RunText(string text, ShellState state, DataStream input, bool nested)
     {
-        if (_scripts >= DeepestScript || Exhausted(1 + (text.Length / 64)))
+        _read += text.Length;
+        if (_scripts >= DeepestScript || _read > _mostRead || Exhausted(1 + (text.Length / 64)))
         {
-            _unproven.Add("Scripts in it are nested too deeply.");
+            _unproven.Add(_scripts >= DeepestScript ? "Scripts in it are nested too deeply." : "Scripts in it are too long to be followed to their end.");
             return ShellFlow.Both(state, DataStream.Unknown);
         }
 

@@ -12,15 +12,14 @@ internal sealed partial class CommandReader
         {
             foreach (var start in expression.Starts)
             {
-                if (Exhausted(run.Count / 2))
+                // Restricted, only something beneath it is meant, which one is known only then.
+                var found = expression.Restricted ? start.Text.TrimEnd('/') + "/" + Field.Unknown : start.Text;
+                if (Replaced(run, "{}", found) is not { } fields)
                 {
                     return ShellFlow.Both(state, DataStream.Unknown);
                 }
 
-                // Restricted, only something beneath it is meant, which one is known only then.
-                var found = expression.Restricted ? start.Text.TrimEnd('/') + "/" + Field.Unknown : start.Text;
-                var fields = run.Select(field => new Field(field.Text.Replace("{}", found, StringComparison.Ordinal))).ToArray();
-                if (fields.Length > 0)
+                if (fields.Count > 0)
                 {
                     Start(fields, [], [], state, DataStream.Unknown, InvocationKind.Wrapped);
                 }
@@ -33,7 +32,7 @@ internal sealed partial class CommandReader
     private ShellFlow Xargs(Invocation call, ShellState state, DataStream input)
     {
         var (command, replace) = XargsOptions.Of(call.Arguments);
-        if (command is null)
+        if (command is null || replace is "")
         {
             _unproven.Add("What xargs runs is known only then.");
             Suppose(call, state, input);
@@ -42,7 +41,7 @@ internal sealed partial class CommandReader
 
         IReadOnlyList<Field> given = input.Text is { } text && text.AsSpan().IndexOfAny('\'', '"', '\\') < 0
             ? [.. text.Split([' ', '\t', '\n', '\0'], StringSplitOptions.RemoveEmptyEntries).Take(BraceExpansion.Most).Select(item => new Field(item))]
-            : [Field.UnknownMany.ToString()];
+            : [Field.Anything];
         Field[] fields = command.Count == 0 ? ["echo"] : [.. command];
         if (replace is null)
         {
@@ -52,11 +51,35 @@ internal sealed partial class CommandReader
 
         foreach (var item in given)
         {
-            var one = item.IsMany ? Field.Unknown.ToString() : item.Text;
-            Start([.. fields.Select(field => new Field(field.Text.Replace(replace, one, StringComparison.Ordinal)))], [], [], state, DataStream.Empty, InvocationKind.Wrapped);
+            var one = item.IsMany ? Field.Something.Text : item.Text;
+            if (Replaced(fields, replace, one) is not { } replaced)
+            {
+                break;
+            }
+
+            Start(replaced, [], [], state, DataStream.Empty, InvocationKind.Wrapped);
         }
 
         return ShellFlow.Both(state, DataStream.Unknown);
+    }
+
+    /// <summary>The fields with every <paramref name="what"/> replaced; null where that is too much work.</summary>
+    private List<Field>? Replaced(IReadOnlyList<Field> fields, string what, string by)
+    {
+        var replaced = new List<Field>(fields.Count);
+        foreach (var field in fields)
+        {
+            var count = by.Length > what.Length ? field.Text.AsSpan().Count(what) : 0;
+            var length = field.Text.Length + (count * (long)(by.Length - what.Length));
+            if (Exhausted((int)Math.Min(1 + (length / 64), MostWork + 1)))
+            {
+                return null;
+            }
+
+            replaced.Add(field.Text.Replace(what, by, StringComparison.Ordinal));
+        }
+
+        return replaced;
     }
 
     /// <summary>A program that starts the one that its arguments name.</summary>

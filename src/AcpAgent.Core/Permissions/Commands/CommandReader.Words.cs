@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using AcpAgent.Core.Permissions.Shell;
 
 namespace AcpAgent.Core.Permissions.Commands;
@@ -7,66 +6,103 @@ namespace AcpAgent.Core.Permissions.Commands;
 /// <summary>What words become.</summary>
 internal sealed partial class CommandReader
 {
-    private const string Blanks = " \t\n";
-
     private static readonly SearchValues<char> NameCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_");
 
     private (List<Field> Fields, ShellState State) Expand(IReadOnlyList<ShellWord> words, ShellState state)
     {
         var fields = new List<Field>(words.Count);
-        foreach (var word in words)
+        for (var i = 0; i < words.Count; i++)
         {
-            if (BraceExpansion.Expand(word) is not { } expanded)
+            var first = fields.Count;
+            var braced = 0;
+            if (words[i].Plain is { } plain)
             {
-                (_, state) = Expand(word, state);
-                fields.Add(Field.UnknownMany.ToString());
+                fields.Add(plain);
+            }
+            else if ((braced = BraceExpansion.CharactersOf(words[i])) == 0)
+            {
+                state = Expand(words[i], state, fields);
+            }
+            else if (BraceExpansion.Expand(words[i]) is { } expanded)
+            {
+                foreach (var one in expanded)
+                {
+                    first = fields.Count;
+                    state = Expand(one, state, fields);
+                    if (Exhausted(1 + LengthAt(first)))
+                    {
+                        return (fields, state);
+                    }
+                }
+
                 continue;
             }
-
-            foreach (var one in expanded)
+            else
             {
-                (var more, state) = Expand(one, state);
-                fields.AddRange(more);
-                if (Exhausted(1 + (more.Count > 0 ? more[0].Text.Length / 64 : 0)))
-                {
-                    return (fields, state);
-                }
+                state = Expand(words[i], state, []);
+                fields.Add(Field.Anything);
+            }
+
+            if (Exhausted(1 + LengthAt(first) + (braced / 64)))
+            {
+                break;
             }
         }
 
         return (fields, state);
+
+        int LengthAt(int at) => at < fields.Count ? fields[at].Text.Length / 64 : 0;
     }
 
     /// <summary>A word that is not split, as after <c>=</c> or a redirection.</summary>
     private (Field Field, ShellState State) ExpandOne(ShellWord word, ShellState state)
     {
-        if (word.Parts is [BareText { Text: var text }] && text.AsSpan().IndexOfAny("*?[~{") < 0)
+        if (word.Plain is { } plain)
         {
-            return (text, state);
+            return (plain, state);
         }
 
-        (var fields, state) = Expand(new ShellWord([new DoubleQuoted([]), .. word.Parts]), state, splits: false);
-        return (fields.Count == 1 ? fields[0] : new Field(Field.Unknown.ToString()), state);
+        var fields = new List<Field>(1);
+        state = Expand(word, state, fields, splits: false);
+        return (fields.Count == 1 ? fields[0] : Field.Something, state);
     }
 
-    private (IReadOnlyList<Field> Fields, ShellState State) Expand(ShellWord word, ShellState state, bool splits = true)
+    /// <summary>Adds what a word without braces becomes.</summary>
+    private ShellState Expand(ShellWord word, ShellState state, List<Field> fields, bool splits = true)
     {
-        if (word.Parts is [BareText { Text: var plain }] && plain.AsSpan().IndexOfAny("*?[~") < 0)
+        if (IsHomeAndColon(word))
         {
-            return ([plain], state);
+            var unknown = fields.Count;
+            state = ExpandParts(word, state, fields, splits);
+            fields.RemoveRange(unknown, fields.Count - unknown);
+            fields.Add(splits ? Field.Anything : Field.Something);
+            return state;
         }
 
-        var build = new FieldBuilder();
-        var isAssignment = splits && LooksLikeAssignment(word);
-        foreach (var part in word.Parts)
+        return ExpandParts(word, state, fields, splits);
+    }
+
+    /// <summary>What expanding a word does where nobody looks at what it becomes.</summary>
+    private ShellState Perform(ShellWord word, ShellState state) => Exhausted(1) || word.Plain is not null ? state : Expand(word, state, []);
+
+    private ShellState ExpandParts(ShellWord word, ShellState state, List<Field> fields, bool splits)
+    {
+        var build = new FieldBuilder(fields);
+        if (!splits)
         {
-            switch (part)
+            build.Add("", true);
+        }
+
+        var isAssignment = splits && LooksLikeAssignment(word);
+        for (var i = 0; i < word.Parts.Count; i++)
+        {
+            switch (word.Parts[i])
             {
                 case BareText bare when (isAssignment && HasInnerHome(bare.Text)) || (!splits && bare.Text.Contains(":~", StringComparison.Ordinal)):
-                    build.Add(Field.Unknown.ToString(), true);
+                    build.Add(Field.Something.Text, true);
                     break;
                 case BareText bare:
-                    AddBare(build, bare.Text, StartsWithHome(bare, word, splits), state);
+                    AddBare(build, bare.Text, i == 0 && StartsWithHome(bare, word), state);
                     break;
                 case QuotedText quoted:
                     build.Add(quoted.Text, true);
@@ -86,18 +122,29 @@ internal sealed partial class CommandReader
                     }
 
                     break;
-                default:
+                case var part:
                     state = AddExpansion(build, part, state, quoted: !splits);
                     break;
             }
         }
 
-        return (IsHomeAndColon(word) ? [splits ? Field.UnknownMany.ToString() : Field.Unknown.ToString()] : build.Finish(), state);
+        build.Close();
+        return state;
     }
 
     /// <summary>True for words such as <c>~:$x</c>: bash may take the tilde for a home there and then leave the rest unexpanded, so nothing of them is known.</summary>
-    private static bool IsHomeAndColon(ShellWord word) =>
-        word.Parts.FirstOrDefault(part => part is not DoubleQuoted { Parts: [] }) is BareText { Text: ['~', .. var name] } && name.Split('/')[0].Contains(':');
+    private static bool IsHomeAndColon(ShellWord word)
+    {
+        foreach (var part in word.Parts)
+        {
+            if (part is not DoubleQuoted { Parts: [] })
+            {
+                return part is BareText { Text: ['~', .. var name] } && name.AsSpan().IndexOfAny(':', '/') is >= 0 and var at && name[at] == ':';
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>True for arguments such as <c>of=~/x</c>, in which bash takes a tilde behind <c>=</c> and <c>:</c> for a home: what of them, is left open.</summary>
     private static bool LooksLikeAssignment(ShellWord word) =>
@@ -107,11 +154,7 @@ internal sealed partial class CommandReader
     private static bool HasInnerHome(string text) => text.Contains("=~", StringComparison.Ordinal) || text.Contains(":~", StringComparison.Ordinal);
 
     /// <summary>True where a tilde at its beginning means a home: only where nothing quoted or expanded belongs to the name.</summary>
-    private static bool StartsWithHome(BareText text, ShellWord word, bool splits)
-    {
-        var at = splits ? 0 : 1;
-        return text.Text is ['~', ..] && word.Parts.Count > at && ReferenceEquals(word.Parts[at], text) && (text.Text.Contains('/') || word.Parts.Count == at + 1);
-    }
+    private static bool StartsWithHome(BareText first, ShellWord word) => first.Text is ['~', ..] && (first.Text.Contains('/') || word.Parts.Count == 1);
 
     private void AddBare(FieldBuilder build, string text, bool first, ShellState state)
     {
@@ -119,10 +162,10 @@ internal sealed partial class CommandReader
         {
             var end = text.IndexOf('/');
             var user = end < 0 ? text[1..] : text[1..end];
-            build.Add(user.Length == 0 ? state.Variables.TryGetValue("HOME", out var home) ? home ?? Field.Unknown.ToString() : _place.Home
+            build.Add(user.Length == 0 ? state.Variables.Has("HOME") ? state.Variables.ValueOf("HOME") ?? Field.Something.Text : _place.Home
                 : user == "+" && state.Directories is [var here] ? here
                 : user == "root" ? "/root"
-                : Field.Unknown.ToString(), true);
+                : Field.Something.Text, true);
             text = end < 0 ? "" : text[end..];
         }
 
@@ -150,80 +193,5 @@ internal sealed partial class CommandReader
                 };
             }
         });
-    }
-
-    /// <summary>Puts fields together.</summary>
-    private sealed class FieldBuilder
-    {
-        private readonly List<Field> _fields = [];
-        private readonly StringBuilder _text = new();
-        private bool _open;
-
-        public void Add(string text, bool quoted)
-        {
-            _text.Append(text);
-            _open |= quoted || text.Length > 0;
-        }
-
-        public void Split(string value)
-        {
-            var start = 0;
-            while (start < value.Length)
-            {
-                var end = value.AsSpan(start).IndexOfAny(Blanks);
-                if (end != 0)
-                {
-                    Add(end < 0 ? value[start..] : value.Substring(start, end), false);
-                }
-
-                if (end < 0)
-                {
-                    return;
-                }
-
-                Close();
-                start += end + 1;
-            }
-        }
-
-        public void AddAll(IReadOnlyList<Field> fields, bool quoted)
-        {
-            for (var i = 0; i < fields.Count; i++)
-            {
-                if (i > 0)
-                {
-                    Close();
-                }
-
-                if (quoted)
-                {
-                    Add(fields[i].Text, true);
-                }
-                else
-                {
-                    Split(fields[i].Text);
-                }
-            }
-
-            // "$@" without any is no argument at all.
-            _open &= fields.Count > 0 || _text.Length > 0;
-        }
-
-        public List<Field> Finish()
-        {
-            Close();
-            return _fields;
-        }
-
-        private void Close()
-        {
-            if (_open)
-            {
-                _fields.Add(_text.ToString());
-            }
-
-            _text.Clear();
-            _open = false;
-        }
     }
 }

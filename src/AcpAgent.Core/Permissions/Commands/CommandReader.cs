@@ -11,11 +11,19 @@ internal sealed partial class CommandReader
     /// <summary>Text that is followed between commands.</summary>
     public const int LongestText = 256 * 1024;
 
+    /// <summary>Steps, each of which takes a bounded time: a command, an argument, some text.</summary>
     private const int MostWork = 20_000;
+
+    /// <summary>Characters of scripts in the command line that are read in any case, and how often its own length beyond them.</summary>
+    private const int MostScript = 32 * 1024, MostTimesRead = 4;
     private const int DeepestScript = 12;
+
+    /// <summary>No system opens a longer path: a directory that would have one is not known.</summary>
+    private const int LongestPath = 4096;
     private const int MostBodies = 8;
 
     private readonly CommandPlace _place;
+    private readonly long _mostRead;
     private readonly List<Invocation> _invocations = [];
     private readonly HashSet<string> _unproven = [];
     private readonly HashSet<string> _forbidden = [];
@@ -29,8 +37,9 @@ internal sealed partial class CommandReader
     private int _scripts;
     private int _forks;
     private int _work;
+    private long _read;
 
-    private CommandReader(CommandPlace place) => _place = place;
+    private CommandReader(CommandPlace place, int length) => (_place, _mostRead) = (place, MostScript + (MostTimesRead * (long)length));
 
     /// <summary>Reads a command line. Never throws for any text.</summary>
     public static CommandReading Read(string text, CommandPlace place)
@@ -41,8 +50,8 @@ internal sealed partial class CommandReader
             return new CommandReading { Problem = parse.Problem };
         }
 
-        var reader = new CommandReader(place);
-        reader.Run(parse.Script, new ShellState { Directories = [place.Directory] }, DataStream.Unknown);
+        var reader = new CommandReader(place, text.Length);
+        reader.Run(parse.Script, ShellState.In(place.Directory), DataStream.Unknown);
         return new CommandReading
         {
             Invocations = reader._invocations,
@@ -71,7 +80,7 @@ internal sealed partial class CommandReader
                 _forks++;
                 var background = Run(statement, now, input);
                 _forks--;
-                output = output.Then(new DataStream(null, background.Output.Origin));
+                output = output.Then(background.Output.OfUnknownText());
                 flow = new ShellFlow(now, null, output);
                 continue;
             }
@@ -89,6 +98,11 @@ internal sealed partial class CommandReader
         var flow = Run(statement.First, state, input);
         foreach (var next in statement.Rest)
         {
+            if (Exhausted(0))
+            {
+                break;
+            }
+
             var start = next.OnSuccess ? flow.Succeeded : flow.Failed;
             if (start is null)
             {
@@ -97,7 +111,7 @@ internal sealed partial class CommandReader
 
             var then = Run(next.Pipeline, start, input);
             var certain = next.OnSuccess ? flow.Failed is null : flow.Succeeded is null;
-            var output = certain ? flow.Output.Then(then.Output) : flow.Output.Then(new DataStream(null, then.Output.Origin));
+            var output = certain ? flow.Output.Then(then.Output) : flow.Output.Then(then.Output.OfUnknownText());
             flow = next.OnSuccess
                 ? new ShellFlow(then.Succeeded, ShellState.Join(flow.Failed, then.Failed), output)
                 : new ShellFlow(ShellState.Join(flow.Succeeded, then.Succeeded), then.Failed, output);
@@ -117,6 +131,11 @@ internal sealed partial class CommandReader
         _forks++;
         foreach (var command in pipeline.Commands)
         {
+            if (Exhausted(0))
+            {
+                break;
+            }
+
             input = Run(command, state, input).Output;
         }
 

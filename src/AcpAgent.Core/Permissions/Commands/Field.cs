@@ -24,6 +24,12 @@ internal readonly record struct Field(string Text)
     /// <summary>A process substitution; the next character is its number.</summary>
     public const char Process = '\ufdd6';
 
+    /// <summary>One argument of which nothing is known.</summary>
+    public static readonly Field Something = Unknown.ToString();
+
+    /// <summary>Any number of arguments of which nothing is known.</summary>
+    public static readonly Field Anything = UnknownMany.ToString();
+
     private static readonly SearchValues<char> _marks = SearchValues.Create([AnyText, AnyCharacter, AnyOf, Unknown, UnknownMany, Guess, Process]);
     private static readonly SearchValues<char> _unknown = SearchValues.Create([Unknown, UnknownMany, Guess, Process]);
     private static readonly SearchValues<char> _globs = SearchValues.Create([AnyText, AnyCharacter, AnyOf]);

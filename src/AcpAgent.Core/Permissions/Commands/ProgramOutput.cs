@@ -18,7 +18,7 @@ internal static class ProgramOutput
             case "cat" or "tee" when arguments.Count == 0 || call.Name == "tee" || arguments is [{ Plain: "-" }]:
                 return input;
             case "rev" when arguments.Count == 0 && input.Text is { } text:
-                return new(string.Concat(text.Split('\n').Select(line => new string([.. line.Reverse()]) + "\n")).TrimEnd('\n') + "\n");
+                return new(Reversed(text).TrimEnd('\n') + "\n");
             case "base64" or "base32" when arguments.Any(argument => argument.Plain is "-d" or "-D" or "--decode" or "-di" or "-id"):
                 return call.Name == "base64" && arguments.Count == 1 && input.Text is { } encoded && Decode(encoded) is { } decoded ? new(decoded) : new(null, DataOrigin.Decoded);
             case "xxd" when arguments.Any(argument => argument.Plain is ['-', ..] && argument.Plain.Contains('r')):
@@ -33,6 +33,18 @@ internal static class ProgramOutput
                 return new(null, input.Origin);
         }
     }
+
+    /// <summary>Each line from its end to its beginning.</summary>
+    private static string Reversed(string text) => string.Create(text.Length, text, static (span, text) =>
+    {
+        text.CopyTo(span);
+        for (var rest = span; !rest.IsEmpty;)
+        {
+            var end = rest.IndexOf('\n') is >= 0 and var at ? at : rest.Length;
+            rest[..end].Reverse();
+            rest = rest[Math.Min(end + 1, rest.Length)..];
+        }
+    });
 
     private static DataStream Echo(IReadOnlyList<Field> arguments)
     {

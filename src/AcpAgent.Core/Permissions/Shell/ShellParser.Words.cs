@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace AcpAgent.Core.Permissions.Shell;
 
 /// <summary>Words, and where expansions begin in them.</summary>
@@ -24,8 +26,7 @@ internal sealed partial class ShellParser
             var length = stop < 0 ? _text.Length - _at : stop;
             if (length > 0)
             {
-                AddBare(parts, _text.Substring(_at, length));
-                _at += length;
+                parts.Add(new BareText(Bare(length)));
                 continue;
             }
 
@@ -61,15 +62,33 @@ internal sealed partial class ShellParser
         return new ShellWord(parts);
     }
 
-    private static void AddBare(List<WordPart> parts, string text)
+    /// <summary>Unquoted text of which so much stands here; with what follows where only removed line ends lie between.</summary>
+    private string Bare(int length)
     {
-        if (parts is [.., BareText last])
+        var first = _text.Substring(_at, length);
+        _at += length;
+        if (Current != '\\' || Next() != '\n')
         {
-            parts[^1] = new BareText(last.Text + text);
+            return first;
         }
-        else
+
+        var text = new StringBuilder(first);
+        while (true)
         {
-            parts.Add(new BareText(text));
+            while (Current == '\\' && Next() == '\n')
+            {
+                _at += 2;
+            }
+
+            var stop = _text.AsSpan(_at).IndexOfAny(ShellCharacters.WordBreaks);
+            length = stop < 0 ? _text.Length - _at : stop;
+            if (length == 0)
+            {
+                return text.ToString();
+            }
+
+            text.Append(_text, _at, length);
+            _at += length;
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace AcpAgent.Core.Permissions.Shell;
@@ -6,6 +7,11 @@ namespace AcpAgent.Core.Permissions.Shell;
 /// <param name="Parts">What it is put together from, in order; none for <c>''</c> is impossible, that is one empty quoted part.</param>
 internal sealed record ShellWord(IReadOnlyList<WordPart> Parts)
 {
+    private static readonly SearchValues<char> _special = SearchValues.Create("*?[~{");
+
+    /// <summary>The text where the shell makes nothing else of the word: no quotes, expansions, braces, patterns or homes; else null.</summary>
+    public string? Plain { get; } = Parts is [BareText { Text: var text }] && !text.AsSpan().ContainsAny(_special) ? text : null;
+
     /// <summary>The text where the word is nothing but unquoted text; else null. Only such a word can be reserved.</summary>
     public string? Bare => Parts is [BareText text] ? text.Text : null;
 

@@ -1,5 +1,6 @@
 using AcpAgent.Core.Permissions.Commands;
 using AcpAgent.Tests.Permissions.Shell;
+using AcpAgent.Tests.Shared;
 using CsCheck;
 using Xunit;
 
@@ -95,6 +96,49 @@ public sealed class CommandReaderTests
     [InlineData("(cd a;ls);")]
     [InlineData("f(){ a;};f;")]
     public void A_megabyte_of_anything_is_judged(string piece) => Assert.NotEmpty(CommandTableTests.KindOf(string.Concat(Enumerable.Repeat(piece, 1_000_000 / piece.Length))));
+
+    [Theory]
+    [MemberData(nameof(Worst))]
+    public void Of_what_is_made_to_be_slow_no_more_is_made_than_its_length_allows(string piece)
+    {
+        var text = WorstCommands.Repeat(piece, 100_000);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.NotEmpty(CommandTableTests.KindOf(text));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000_000);
+    }
+
+    public static TheoryData<string> Worst { get; } = [.. WorstCommands.Pieces];
+
+    [Theory]
+    [InlineData("find {}{} -exec find {}{} -exec find {}{} -exec find {}{} -exec find {}{} -exec find {}{} -exec a \\;")]
+    [InlineData("x=aaaaaaaaaaaaaaaa; x=$x$x$x$x$x$x$x$x; x=$x$x$x$x$x$x$x$x; x=$x$x$x$x$x$x$x$x; a $x$x$x$x$x$x$x$x$x$x$x$x$x$x$x$x$x$x$x$x$x$x$x$x$x$x$x$x$x$x$x$x$x$x$x$x$x$x$x$x$x$x$x$x$x$x$x$x$x")]
+    public void What_would_grow_without_end_is_left_open(string line)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.StartsWith("unproven", CommandTableTests.KindOf(line), StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 30_000_000);
+    }
+
+    [Theory]
+    [InlineData("echo a | xargs -I '' rm {}")]
+    [InlineData("xargs -I \"\" a")]
+    public void A_command_that_xargs_puts_together_anyhow_is_left_open(string line) => Assert.StartsWith("unproven: What xargs runs", CommandTableTests.KindOf(line), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_function_that_a_loop_defines_each_time_is_one() => Assert.DoesNotContain(CommandReader.Read("for i in {1..20}; do f() { ls; }; done; f", _place).Unproven, why => why.Contains("again", StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("rm -rf /;%a;")]
+    [InlineData("rm -rf /;%x='a;a;a;a;a;a;a;a;a;a;a;a;a;a;a;a;a;a;a;a;a;a';eval \"$x\";")]
+    [InlineData("rm -rf /;%a&&x#=1;")]
+    public void What_was_found_stays_however_much_follows(string piece) => Assert.StartsWith("forbidden", CommandTableTests.KindOf(WorstCommands.Repeat(piece, 200_000)), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("%a;%rm -rf /")]
+    [InlineData("%eval 'a;a;a;a;a;a;a;a;a;a;a;a;a;a;a;a;a;a;a;a;a;a;a;a;a;a;a;a;a;a;a;a;a;a;a;a;a;a;a;a;a';%rm -rf /")]
+    [InlineData("%echo >a;%rm -rf /")]
+    [InlineData("cd /%a||%:;rm -rf /")]
+    public void What_is_not_read_is_asked_about_at_least(string piece) => Assert.Matches("^(forbidden|unproven)", CommandTableTests.KindOf(WorstCommands.Repeat(piece, 200_000)));
 
     private static string Quoted(string text) => "'" + text.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
 }
