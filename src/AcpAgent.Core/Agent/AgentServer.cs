@@ -78,7 +78,7 @@ public sealed partial class AgentServer : IAsyncDisposable
             registry.Released += EndCommands;
             registry.Released += Changes.Forget;
             registry.Released += session => Mcp.End(session.Id);
-            _ = Task.Delay(BeforeTelling).ContinueWith(_ => TellOfSandbox(triesOut: true), TaskScheduler.Default);
+            _ = Task.Delay(BeforeTelling).ContinueWith(_ => LookAround(), TaskScheduler.Default);
             return registry;
         }, LazyThreadSafetyMode.PublicationOnly);
     }
@@ -206,6 +206,13 @@ public sealed partial class AgentServer : IAsyncDisposable
 
     /// <summary>What a session left running is told to end at once, and has ended soon after.</summary>
     private void EndCommands(LiveSession session) => _ = Shells?.EndAsync(session.Id);
+
+    /// <summary>What every process does once that has sessions, out of the first one's way.</summary>
+    private void LookAround()
+    {
+        TellOfSandbox(triesOut: true);
+        Shells?.RemoveAbandoned();
+    }
 
     /// <summary>What commands are confined to is in the log of every process that has sessions; out of the first one's way, for the log takes its time.</summary>
     /// <param name="triesOut">Whether bubblewrap is tried out where Landlock is not enough; else what is known is told.</param>

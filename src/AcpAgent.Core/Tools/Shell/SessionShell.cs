@@ -16,7 +16,7 @@ public sealed class SessionShell : IAsyncDisposable
     private const int MostEnded = 50;
 
     private readonly ShellHost _host;
-    private readonly Lazy<string> _private;
+    private readonly Lazy<PrivateDirectory> _private;
     private readonly Lock _gate = new();
     private readonly List<BackgroundCommand> _background = [];
     private readonly List<(string Command, string Directory)> _failed = [];
@@ -27,7 +27,7 @@ public sealed class SessionShell : IAsyncDisposable
     internal SessionShell(ShellHost host)
     {
         _host = host;
-        _private = new Lazy<string>(Make);
+        _private = new Lazy<PrivateDirectory>(Make);
         Terminals = new SessionTerminals(host.Options.ClientPatience);
     }
 
@@ -35,7 +35,7 @@ public sealed class SessionShell : IAsyncDisposable
     internal ShellOptions Options => _host.Options;
 
     /// <summary>Where commands put what is temporary.</summary>
-    public string Temporary => Path.Join(_private.Value, "tmp");
+    public string Temporary => Path.Join(_private.Value.Path, "tmp");
 
     /// <summary>The shell that commands are run by; null where there is none.</summary>
     public static string? Bash { get; } = _places.FirstOrDefault(File.Exists);
@@ -60,7 +60,7 @@ public sealed class SessionShell : IAsyncDisposable
 
     /// <summary>Whether a file is output of this session's commands, which the session may read.</summary>
     public bool HoldsOutput(string canonical) =>
-        _private.IsValueCreated && canonical.StartsWith(Path.Join(_private.Value, "output") + "/", StringComparison.Ordinal);
+        _private.IsValueCreated && canonical.StartsWith(Path.Join(_private.Value.Path, "output") + "/", StringComparison.Ordinal);
 
     /// <summary>How a command would run now.</summary>
     /// <param name="roots">The session's roots.</param>
@@ -95,7 +95,7 @@ public sealed class SessionShell : IAsyncDisposable
     internal (string Name, string OutputPath) Next()
     {
         var name = $"command-{Interlocked.Increment(ref _outputs)}";
-        return (name, Path.Join(_private.Value, "output", $"{name}.txt"));
+        return (name, Path.Join(_private.Value.Path, "output", $"{name}.txt"));
     }
 
     /// <summary>What a command does, as far as it can be told.</summary>
@@ -181,33 +181,25 @@ public sealed class SessionShell : IAsyncDisposable
         await Task.WhenAny(Terminals.Gone, Task.Delay(Options.Leave)).ConfigureAwait(false);
         if (_private.IsValueCreated)
         {
-            Remove(_private.Value);
+            _private.Value.Dispose();
         }
     }
 
-    private string Make()
+    private PrivateDirectory Make()
     {
-        var directory = Path.Join(Options.TemporaryParent, $"acp-agent-{Path.GetRandomFileName().Replace(".", "", StringComparison.Ordinal)}");
+        var made = PrivateDirectory.Make(Options.TemporaryParent);
         const UnixFileMode owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-        foreach (var made in (string[])[directory, Path.Join(directory, "tmp"), Path.Join(directory, "output")])
-        {
-            // The name cannot be guessed; whoever guessed it nevertheless has what is theirs refused.
-            _ = Directory.Exists(made) ? throw new IOException($"{made} is there already") : Directory.CreateDirectory(made, owner);
-        }
-
-        SandboxEnvironment.Furnish(Path.Join(directory, "tmp"));
-        return directory;
-    }
-
-    private static void Remove(string directory)
-    {
         try
         {
-            Directory.Delete(directory, recursive: true);
+            var temporary = Directory.CreateDirectory(Path.Join(made.Path, "tmp"), owner).FullName;
+            Directory.CreateDirectory(Path.Join(made.Path, "output"), owner);
+            SandboxEnvironment.Furnish(temporary);
+            return made;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch
         {
-            // A command has made something that cannot be removed; it is nobody's any more.
+            made.Dispose();
+            throw;
         }
     }
 }

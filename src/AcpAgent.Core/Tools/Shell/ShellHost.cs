@@ -34,6 +34,15 @@ public sealed class ShellHost : IAsyncDisposable
 
     internal ChildSpawner Spawner => _spawner.Value;
 
+    /// <summary>Removes the directories of sessions whose agent was killed.</summary>
+    public void RemoveAbandoned()
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            PrivateDirectory.RemoveAbandoned(Options.TemporaryParent);
+        }
+    }
+
     /// <summary>A session's shell.</summary>
     public SessionShell Of(string sessionId)
     {
