@@ -9,6 +9,14 @@ internal sealed partial class CommandReader
     {
         var arguments = call.Arguments;
         var slash = call.Program!.Value.Text.Contains('/');
+        if (!slash && ShellPrograms.NamesVariables(call.Name!))
+        {
+            foreach (var argument in arguments)
+            {
+                SupposeSubstitutions(argument, state);
+            }
+        }
+
         switch (call.Name)
         {
             case "true" or ":" when !slash:
@@ -19,7 +27,9 @@ internal sealed partial class CommandReader
                 return new ShellFlow(null, state, DataStream.Empty);
             case "cd" or "pushd" when !slash:
                 Record(call with { Builtin = true });
-                return ChangeDirectory(arguments, state);
+                return call.Name == "pushd" && arguments is not [{ Text: not ['-' or '+', ..] }]
+                    ? ShellFlow.Both(state with { Directories = null }, DataStream.Unknown)
+                    : ChangeDirectory(arguments, state);
             case "popd" when !slash:
                 Record(call with { Builtin = true });
                 return ShellFlow.Both(state with { Directories = null }, DataStream.Unknown);
@@ -33,6 +43,9 @@ internal sealed partial class CommandReader
             case "export" or "declare" or "typeset" or "local" or "readonly" when !slash:
                 Record(call with { Builtin = true });
                 return Declare(call, state);
+            case "mapfile" or "readarray" when !slash && arguments.Any(argument => argument.Plain is not { } option || option.StartsWith("-C", StringComparison.Ordinal)):
+                Record(call with { Builtin = true });
+                return NotProven($"What {call.Name} runs for each line", state);
             case "unset" or "read" or "mapfile" or "readarray" or "getopts" or "let" or "wait" when !slash:
                 Record(call with { Builtin = true });
                 return Assigns(arguments, state);
@@ -90,6 +103,14 @@ internal sealed partial class CommandReader
         if (call.Name == "printf" && call.Arguments is [{ Plain: "-v" }, { Plain: { } variable }, ..])
         {
             state = state.With(variable, null);
+        }
+
+        if (ShellPrograms.IsInterpreter(call.Name!) || call.Name is "awk" or "gawk" or "mawk" or "nawk")
+        {
+            foreach (var argument in call.Arguments)
+            {
+                SupposeLiterals(argument.Likely.Plain ?? "", state);
+            }
         }
 
         Suppose(call, state, input);

@@ -36,7 +36,8 @@ internal sealed partial class CommandReader
         var flow = Start(fields, assignments, files, state, input, _kind);
         if (files.Count > 0)
         {
-            flow = ShellFlow.Both(flow.Either, flow.Output);
+            // Where one cannot be opened, nothing is run.
+            flow = ShellFlow.Both(ShellState.Join(flow.Either, state), flow.Output);
         }
 
         return Captures(command.Redirections) ? flow with { Output = DataStream.Empty } : flow;
@@ -63,6 +64,7 @@ internal sealed partial class CommandReader
             }
 
             assignments.Add((assignment.Name, assignment.Partial ? Field.Something : value));
+            SupposeSubstitutions(value, state);
             if (stays)
             {
                 state = assignment.Partial || assignment.Value is null ? Append(state, assignment, value) : state.With(assignment.Name, value.Text);

@@ -21,7 +21,9 @@ internal sealed partial class CommandReader
 
                 if (fields.Count > 0)
                 {
+                    _onAllBeneath = !expression.Restricted;
                     Start(fields, [], [], state, DataStream.Unknown, InvocationKind.Wrapped);
+                    _onAllBeneath = false;
                 }
             }
         }
@@ -109,39 +111,5 @@ internal sealed partial class CommandReader
             default:
                 return ShellFlow.Both(state, DataStream.Unknown);
         }
-    }
-
-    /// <summary>A program that is not known may start what reads like a command in its arguments.</summary>
-    private void Suppose(Invocation call, ShellState state, DataStream input)
-    {
-        if (call.Name is { } name && ShellPrograms.OnlyTakesText(name))
-        {
-            return;
-        }
-
-        var before = _kind;
-        _kind = InvocationKind.Supposed;
-        for (var i = 0; i < Math.Min(call.Arguments.Count, 12); i++)
-        {
-            if (call.Arguments[i].Name is { } inner && ShellPrograms.IsPerilous(inner) && call.Arguments.Count > i + 1)
-            {
-                Record(new Invocation
-                {
-                    Program = call.Arguments[i],
-                    Name = inner,
-                    Arguments = call.Arguments.Skip(i + 1).ToArray(),
-                    Directories = state.Directories,
-                    Kind = InvocationKind.Supposed,
-                });
-                if (ShellPrograms.IsShell(inner) && !Exhausted(1))
-                {
-                    RunShell(new Invocation { Program = inner, Name = inner, Directories = state.Directories }, call.Arguments.Skip(i + 1).ToArray(), state, input);
-                }
-
-                break;
-            }
-        }
-
-        _kind = before;
     }
 }

@@ -34,6 +34,7 @@ internal sealed partial class CommandReader
     private string? _notSimple;
     private DataOrigin _lastUnknown;
     private InvocationKind _kind;
+    private bool _onAllBeneath;
     private int _scripts;
     private int _forks;
     private int _work;
@@ -150,16 +151,17 @@ internal sealed partial class CommandReader
             return Run(simple, state, input);
         }
 
-        if (command is not FunctionDefinition && command.Redirections.Count > 0)
+        if (command is FunctionDefinition || command.Redirections.Count == 0)
         {
-            var (files, stream, after) = Redirect(command.Redirections, state, input);
-            state = after;
-            input = stream;
-            Record(new Invocation { Redirections = files, Directories = state.Directories, Builtin = true });
+            return Compound(command, state, input);
         }
 
+        (var files, input, state) = Redirect(command.Redirections, state, input);
+        Record(new Invocation { Redirections = files, Directories = state.Directories, Builtin = true });
         var flow = Compound(command, state, input);
-        return Captures(command.Redirections) ? flow with { Output = DataStream.Empty } : flow;
+
+        // Where one cannot be opened, nothing is run.
+        return new ShellFlow(flow.Succeeded, ShellState.Join(flow.Failed, state), Captures(command.Redirections) ? DataStream.Empty : flow.Output);
     }
 
     private bool Exhausted(int work)
@@ -174,7 +176,11 @@ internal sealed partial class CommandReader
         return true;
     }
 
-    private void NotSimple(string what) => _notSimple ??= what;
+    private void NotSimple(string what) => _notSimple ??= _kind == InvocationKind.Supposed ? null : what;
 
-    private void Record(Invocation call) => _invocations.Add(_kind == InvocationKind.Direct || call.Kind != InvocationKind.Direct ? call : call with { Kind = _kind });
+    private void Record(Invocation call)
+    {
+        call = _kind == InvocationKind.Direct || call.Kind != InvocationKind.Direct ? call : call with { Kind = _kind };
+        _invocations.Add(_onAllBeneath ? call with { OnAllBeneath = true } : call);
+    }
 }

@@ -42,6 +42,9 @@ internal sealed record Invocation
     /// <summary>How it comes to be run.</summary>
     public InvocationKind Kind { get; init; }
 
+    /// <summary>True where it is run for each file beneath its operands too, as by <c>find</c>.</summary>
+    public bool OnAllBeneath { get; init; }
+
     /// <summary>True where the shell does it by itself.</summary>
     public bool Builtin { get; init; }
 

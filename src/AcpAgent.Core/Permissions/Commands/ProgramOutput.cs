@@ -17,6 +17,8 @@ internal static class ProgramOutput
                 return Printf(arguments);
             case "cat" or "tee" when arguments.Count == 0 || call.Name == "tee" || arguments is [{ Plain: "-" }]:
                 return input;
+            case "pwd" when arguments.Count == 0 && call.Directories is [var here]:
+                return new(here + "\n");
             case "rev" when arguments.Count == 0 && input.Text is { } text:
                 return new(Reversed(text).TrimEnd('\n') + "\n");
             case "base64" or "base32" when arguments.Any(argument => argument.Plain is "-d" or "-D" or "--decode" or "-di" or "-id"):

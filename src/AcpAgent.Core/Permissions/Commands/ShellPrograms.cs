@@ -22,6 +22,11 @@ internal static class ShellPrograms
         "whereis", "dpkg", "rpm", "code", "vim", "nano", "say", "notify-send", "set", "cd", "pushd", "tldr", "help", "info",
     ];
 
+    private static readonly string[] _starting = ["system", "exec", "popen", "spawn", "subprocess", "shell", "qx", "`", "| getline", "|getline", "print |", "print|"];
+
+    private static readonly HashSet<string> _namesVariables =
+        ["let", "declare", "typeset", "local", "export", "readonly", "read", "unset", "printf", "test", "[", "mapfile", "readarray", "getopts", "wait"];
+
     /// <summary>True for a shell.</summary>
     public static bool IsShell(string? name) => name is not null && _shells.Contains(name);
 
@@ -30,6 +35,12 @@ internal static class ShellPrograms
 
     /// <summary>True for a program that the floor looks at.</summary>
     public static bool IsPerilous(string name) => _perilous.Contains(name) || IsShell(name) || name.StartsWith("mkfs", StringComparison.Ordinal);
+
+    /// <summary>True for the text of a program, in whatever language, that seems to start others.</summary>
+    public static bool StartsOthers(string program) => _starting.Any(word => program.Contains(word, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>True for a command of the shell that takes an argument for a variable, and so evaluates what stands between its brackets.</summary>
+    public static bool NamesVariables(string name) => _namesVariables.Contains(name);
 
     /// <summary>True for a program whose arguments are known to be data, or that is looked at by itself.</summary>
     public static bool OnlyTakesText(string name) => _textual.Contains(name);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AcpAgent.Core.Permissions.Commands;
 using AcpAgent.Core.Permissions.Harmless;
 
@@ -12,7 +13,7 @@ internal sealed partial class HardFloor
             argument.Text is ['-', not '-', ..] && (argument.Text.Contains('r') || argument.Text.Contains('R') || !argument.IsKnown)
             || (argument.Text is ['-', '-', 'r', ..] && "--recursive".StartsWith(argument.Text, StringComparison.Ordinal)));
         var targets = Operands(arguments);
-        return Targets(call, targets, recursive || arguments.Any(argument => argument.IsMany));
+        return Targets(call, targets, recursive || call.OnAllBeneath || arguments.Any(argument => argument.IsMany));
     }
 
     private static List<Field> Operands(IReadOnlyList<Field> arguments)
@@ -51,29 +52,30 @@ internal sealed partial class HardFloor
                 continue;
             }
 
-            foreach (var path in Paths(call, likely))
+            var directories = Directories(call, likely);
+            if (directories.Length == 0)
             {
-                if (path is null)
-                {
-                    unproven ??= $"Where {call.Name} deletes is known only when it runs.";
-                    continue;
-                }
+                unproven ??= $"Where {call.Name} deletes is known only when it runs.";
+            }
 
-                if (recursive && _places.Forbids(path) is { } why)
+            foreach (var (at, directory) in directories.Index())
+            {
+                foreach (var path in Paths(directory, likely))
                 {
-                    if (call.Directories is { Length: > 1 } && likely.Text is not ['/', ..])
+                    if (recursive && _places.Forbids(path) is { } why)
                     {
+                        if (at == 0)
+                        {
+                            return new FloorFinding(why, null, null);
+                        }
+
                         // Only where a change of directory before it fails.
                         unproven ??= $"Where {call.Name} deletes is known only when it runs.";
-                        continue;
                     }
-
-                    return new FloorFinding(why, null, null);
-                }
-
-                if (recursive && !roots.Any(root => LexicalPath.IsWithin(path, root)) && !LexicalPath.IsWithin(path, "/tmp") && !LexicalPath.IsWithin(path, "/var/tmp"))
-                {
-                    dangerous ??= $"{call.Name} deletes directories outside the workspace.";
+                    else if (recursive && !roots.Any(root => LexicalPath.IsWithin(path, root)) && !LexicalPath.IsWithin(path, "/tmp") && !LexicalPath.IsWithin(path, "/var/tmp"))
+                    {
+                        dangerous ??= $"{call.Name} deletes directories outside the workspace.";
+                    }
                 }
             }
         }
@@ -81,34 +83,29 @@ internal sealed partial class HardFloor
         return new FloorFinding(null, unproven, dangerous);
     }
 
-    /// <summary>Every absolute path that an operand may mean, as text and after links; null among them where it cannot be told.</summary>
-    private IEnumerable<string?> Paths(Invocation call, Field operand)
+    /// <summary>Where an operand may be meant from: first where every change of directory before it was made. None where it cannot be told.</summary>
+    private static ImmutableArray<string> Directories(Invocation call, Field operand) =>
+        operand.Text is ['/', ..] ? ["/"] : call.Directories ?? [];
+
+    /// <summary>Every absolute path that an operand may mean, as text and after links.</summary>
+    private IEnumerable<string> Paths(Invocation call, Field operand) => Directories(call, operand).SelectMany(directory => Paths(directory, operand));
+
+    private IEnumerable<string> Paths(string directory, Field operand)
     {
-        IEnumerable<string> directories = operand.Text is ['/', ..] ? ["/"] : call.Directories is { } known ? known : [];
-        var any = false;
-        foreach (var directory in directories)
+        var absolute = LexicalPath.Combine(directory, operand.Text);
+        yield return absolute;
+
+        // A link is deleted itself, unless what lies behind it is meant.
+        if (operand.Plain is not null && (operand.Text.EndsWith('/') || operand.Text.EndsWith("/.", StringComparison.Ordinal) || operand.Text.Contains("..", StringComparison.Ordinal))
+            && sight.Path(operand.Text is ['/', ..] ? operand.Text : $"{directory}/{operand.Text}") is { } seen)
         {
-            any = true;
-            var absolute = LexicalPath.Combine(directory, operand.Text);
-            yield return absolute;
-
-            // A link is deleted itself, unless what lies behind it is meant.
-            if (operand.Plain is not null && (operand.Text.EndsWith('/') || operand.Text.EndsWith("/.", StringComparison.Ordinal) || operand.Text.Contains("..", StringComparison.Ordinal))
-                && sight.Path(operand.Text is ['/', ..] ? operand.Text : $"{directory}/{operand.Text}") is { } seen)
-            {
-                yield return seen.Canonical;
-            }
-
-            var slash = absolute.LastIndexOf('/');
-            if (slash > 0 && new Field(absolute[..slash]).Plain is { } parent && sight.Path(parent) is { } real && real.Canonical != parent)
-            {
-                yield return LexicalPath.Combine(real.Canonical, absolute[(slash + 1)..]);
-            }
+            yield return seen.Canonical;
         }
 
-        if (!any)
+        var slash = absolute.LastIndexOf('/');
+        if (slash > 0 && new Field(absolute[..slash]).Plain is { } parent && sight.Path(parent) is { } real && real.Canonical != parent)
         {
-            yield return null;
+            yield return LexicalPath.Combine(real.Canonical, absolute[(slash + 1)..]);
         }
     }
 
@@ -126,7 +123,7 @@ internal sealed partial class HardFloor
         }
 
         var finding = Targets(call, expression.Starts, recursive: false);
-        return expression.Starts.Any(start => Paths(call, start).Any(path => path is not null && ProtectedPlaces.IsOfSystem(path)))
+        return expression.Starts.Any(start => Paths(call, start).Any(ProtectedPlaces.IsOfSystem))
             ? finding with { Dangerous = "find deletes in directories of the system." }
             : finding;
     }

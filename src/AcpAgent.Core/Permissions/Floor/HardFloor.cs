@@ -25,6 +25,8 @@ internal sealed partial class HardFloor(string home, IReadOnlyList<string> roots
         "passwd", "chpasswd", "visudo", "crontab", "at", "batch", "setcap", "cryptsetup", "zpool", "mdadm", "losetup", "update-grub", "grub-install", "efibootmgr", "launchctl", "systemctl", "service",
     ];
 
+    private static readonly string[] _userOptions = ["-u", "-U", "--user", "--euid", "--uid"];
+
     private readonly ProtectedPlaces _places = new(home, roots);
 
     /// <summary>Looks at everything that a command line may run.</summary>
@@ -68,6 +70,7 @@ internal sealed partial class HardFloor(string home, IReadOnlyList<string> roots
             "find" => Find(call),
             "chmod" or "chown" or "chgrp" => Hand(call),
             "dd" => arguments.Any(argument => argument.Likely.Text is ['o', 'f', '=', .. var to] && WritesDevice(to, call)) ? new("it writes to a device", null, null) : FloorFinding.Nothing,
+            "unlink" or "shred" or "truncate" when call.OnAllBeneath => Targets(call, Operands(arguments), recursive: true),
             "tee" or "shred" or "truncate" or "fallocate" => arguments.Any(argument => WritesDevice(argument, call)) ? new("it writes to a device", null, null) : FloorFinding.Nothing,
             "cp" or "mv" or "install" or "ln" or "rsync" or "scp" => Copy(call),
             "kill" => Kill(arguments),
@@ -94,12 +97,12 @@ internal sealed partial class HardFloor(string home, IReadOnlyList<string> roots
     private FloorFinding Hand(Invocation call)
     {
         var arguments = call.Arguments;
-        var recursive = arguments.Any(argument => (argument.Text is ['-', not '-', ..] && argument.Text.Contains('R')) || (argument.Text is ['-', '-', 'r', 'e', 'c', ..] && "--recursive".StartsWith(argument.Text, StringComparison.Ordinal)));
+        var recursive = call.OnAllBeneath || arguments.Any(argument => (argument.Text is ['-', not '-', ..] && argument.Text.Contains('R')) || (argument.Text is ['-', '-', 'r', 'e', 'c', ..] && "--recursive".StartsWith(argument.Text, StringComparison.Ordinal)));
         var operands = Operands(arguments);
         var targets = arguments.Any(argument => argument.Text.StartsWith("--reference", StringComparison.Ordinal)) ? operands : operands.Skip(1).ToList();
         if (recursive)
         {
-            foreach (var path in targets.Where(target => target.Likely.IsKnown).SelectMany(target => Paths(call, target.Likely)).OfType<string>())
+            foreach (var path in targets.Where(target => target.Likely.IsKnown).SelectMany(target => Paths(call, target.Likely)))
             {
                 var whole = new Field(path).IsPattern ? path[..Math.Max(1, path.LastIndexOf('/'))] : path;
                 if (new Field(whole).Plain is not null && ProtectedPlaces.IsOfSystem(whole) && whole != "/tmp" && !roots.Any(root => LexicalPath.IsWithin(whole, root) && root != "/"))
@@ -134,7 +137,7 @@ internal sealed partial class HardFloor(string home, IReadOnlyList<string> roots
     private bool WritesDevice(Field target, Invocation call)
     {
         var likely = target.Likely;
-        return likely.IsKnown && Paths(call, likely).Any(path => path is not null && IsDevice(path));
+        return likely.IsKnown && Paths(call, likely).Any(IsDevice);
     }
 
     private static bool IsDevice(string path) =>
@@ -166,7 +169,21 @@ internal sealed partial class HardFloor(string home, IReadOnlyList<string> roots
     {
         var operands = Operands(arguments);
         return operands.Any(operand => operand.Plain is "" or "." or ".*" or "^" or ".+" or "*" or "$" or "init" or "systemd") || operands.Any(operand => operand.Text is [Field.AnyText])
+            || ChoosesByUserAlone(arguments)
             ? new("it kills everything", null, null)
             : FloorFinding.Nothing;
+    }
+
+    /// <summary>All that somebody runs, whatever it is.</summary>
+    private static bool ChoosesByUserAlone(IReadOnlyList<Field> arguments)
+    {
+        var at = arguments.ToList().FindIndex(argument => _userOptions.Any(option => argument.Text.StartsWith(option, StringComparison.Ordinal)));
+        if (at < 0)
+        {
+            return false;
+        }
+
+        var isTogether = arguments[at].Text.Contains('=') || (arguments[at].Text is ['-', not '-', _, ..]);
+        return Operands([.. arguments.Where((_, i) => i != at && (isTogether || i != at + 1))]).Count == 0;
     }
 }

@@ -36,6 +36,27 @@ public sealed class CommandReaderTests
         Assert.Equal(lines.Count, theirs.Length);
     }
 
+    [Fact]
+    public void Whatever_bash_runs_was_read()
+    {
+        var lines = new List<(string Line, HashSet<string> Ours)>();
+        ShellFlowGen.Line.Sample(
+            line =>
+            {
+                var reading = CommandReader.Read(line, _place);
+                if (reading is { Problem: null, Unproven: [] })
+                {
+                    lines.Add((line, [.. reading.Invocations.Select(call => call.Name).OfType<string>()]));
+                }
+            },
+            iter: 400, threads: 1);
+        Assert.True(lines.Count > 200, $"Only {lines.Count} lines were known.");
+        var theirs = Bash.Started([.. lines.Select(entry => entry.Line)]);
+        Assert.True(theirs.Sum(programs => programs.Count) > 200, "Hardly anything was run.");
+        string[] missed = [.. lines.Zip(theirs).Where(pair => !pair.Second.IsSubsetOf(pair.First.Ours)).Select(pair => $"{string.Join(' ', pair.Second.Except(pair.First.Ours))} of:\n{pair.First.Line}")];
+        Assert.True(missed.Length == 0, string.Join("\n\n", missed.OrderBy(text => text.Length).Take(10)));
+    }
+
     [Theory]
     [InlineData("p ~:$(echo h i)")]
     [InlineData("p ~:`echo h`")]

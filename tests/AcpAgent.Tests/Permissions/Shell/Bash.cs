@@ -21,6 +21,42 @@ internal static class Bash
         return verdicts.Length == texts.Count ? verdicts : throw new InvalidOperationException($"bash answered {verdicts.Length} of {texts.Count}.");
     }
 
+    /// <summary>
+    /// Which of the programs <c>m0</c>, <c>m1</c> and so on each of the lines starts. They are really run, for a second at most; what they leave running is
+    /// ended with them.
+    /// </summary>
+    public static IReadOnlyList<HashSet<string>> Started(IReadOnlyList<string> lines)
+    {
+        using var folder = new TemporaryDirectory();
+        foreach (var name in (string[])["programs", "lines", "started", "work"])
+        {
+            Directory.CreateDirectory(folder[name]);
+        }
+
+        foreach (var name in Enumerable.Range(0, 300).Select(i => $"m{i}"))
+        {
+            File.WriteAllText(folder[$"programs/{name}"], $"#!/bin/sh\necho {name} >> \"$STARTED\"\n");
+            File.SetUnixFileMode(folder[$"programs/{name}"], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        foreach (var (i, line) in lines.Index())
+        {
+            File.WriteAllText(folder[$"lines/{i}"], line, new UTF8Encoding(false));
+            File.WriteAllText(folder[$"started/{i}"], "");
+        }
+
+        _ = Run(
+            $"""
+            cd '{folder["work"]}'
+            export PATH='{folder["programs"]}':$PATH
+            for ((i = 0; i < {lines.Count}; i++)); do
+              STARTED='{folder["started"]}'/$i unshare {(Environment.IsPrivilegedProcess ? "" : "--user --map-root-user")} --pid --fork --kill-child=KILL timeout -k 1 1 bash --noprofile --norc -c -- "$(cat '{folder["lines"]}'/$i)" < /dev/null > /dev/null 2>&1
+            done
+            """,
+            folder.Path);
+        return [.. lines.Index().Select(entry => File.ReadAllLines(folder[$"started/{entry.Index}"]).ToHashSet())];
+    }
+
     /// <summary>What a script writes. It is really run: give it nothing that does anything.</summary>
     public static string Run(string script, string directory)
     {
