@@ -46,6 +46,12 @@ internal sealed partial class CommandReader
         return ShellFlow.Both(state, DataStream.Empty);
     }
 
+    /// <summary>Takes away functions; where that is not meant, they are only no longer certain.</summary>
+    private static ShellState Undefine(IReadOnlyList<Field> names, ShellState state) => state with
+    {
+        Certain = names.All(name => name.Plain is not null) ? names.Aggregate(state.Certain, (certain, name) => certain.Without(name.Text)) : state.Certain.Cleared(),
+    };
+
     private static ShellFlow Assigns(IReadOnlyList<Field> arguments, ShellState state)
     {
         foreach (var argument in arguments)

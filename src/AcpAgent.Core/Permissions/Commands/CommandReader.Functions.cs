@@ -17,7 +17,7 @@ internal sealed partial class CommandReader
             bodies = [function.Body];
         }
 
-        var after = state with { Functions = state.Functions.With(function.Name, bodies) };
+        var after = state with { Functions = state.Functions.With(function.Name, bodies), Certain = state.Certain.With(function.Name, function.Body) };
 
         // Something may call it that is not seen here.
         Run(function.Body, after.Forgetting(), DataStream.Unknown);

@@ -46,7 +46,10 @@ internal sealed partial class CommandReader
             case "mapfile" or "readarray" when !slash && arguments.Any(argument => argument.Plain is not { } option || option.StartsWith("-C", StringComparison.Ordinal)):
                 Record(call with { Builtin = true });
                 return NotProven($"What {call.Name} runs for each line", state);
-            case "unset" or "read" or "mapfile" or "readarray" or "getopts" or "let" or "wait" when !slash:
+            case "unset" when !slash:
+                Record(call with { Builtin = true });
+                return Assigns(arguments, Undefine(arguments, state));
+            case "read" or "mapfile" or "readarray" or "getopts" or "let" or "wait" when !slash:
                 Record(call with { Builtin = true });
                 return Assigns(arguments, state);
             case "shopt" or "enable" or "hash" or "alias" or "bind" or "complete" when !slash && arguments.Count > 0:

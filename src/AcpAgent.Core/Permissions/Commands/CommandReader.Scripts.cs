@@ -86,7 +86,7 @@ internal sealed partial class CommandReader
     {
         Record(call);
         NotSimple("it runs a script");
-        var child = state with { Functions = state.Functions.Cleared() };
+        var child = state with { Functions = state.Functions.Cleared(), Certain = state.Certain.Cleared() };
         var command = false;
         var i = 0;
         for (; i < arguments.Count; i++)

@@ -136,13 +136,19 @@ internal sealed partial class CommandReader
 
         if (program.Plain is { } name && state.Functions.Find(name) is { } bodies)
         {
-            return Call(name, bodies, call.Arguments, state, input);
+            var called = Call(name, bodies, call.Arguments, state, input);
+            return state.Certain.Find(name) is not null ? called : called.Or(StartProgram(call, state, input));
         }
 
-        if (call.Name is null || program.Plain is null)
+        return StartProgram(call, state, input);
+    }
+
+    private ShellFlow StartProgram(Invocation call, ShellState state, DataStream input)
+    {
+        if (call.Name is null || call.Program!.Value.Plain is null)
         {
             Record(call);
-            _unproven.Add($"Which program it runs is known only then: {Shorten(program.ToString())}");
+            _unproven.Add($"Which program it runs is known only then: {Shorten(call.Program!.Value.ToString())}");
             Suppose(call, state, input);
             if (call.Name is null)
             {

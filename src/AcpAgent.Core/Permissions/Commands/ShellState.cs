@@ -12,6 +12,7 @@ internal sealed record ShellState
     {
         Variables = new(names);
         Functions = new(names);
+        Certain = new(names);
     }
 
     /// <summary>Variables that the line has set.</summary>
@@ -19,6 +20,9 @@ internal sealed record ShellState
 
     /// <summary>Functions that the line has defined, each with all that it may be.</summary>
     public NameMap<ShellCommand[]> Functions { get; init; }
+
+    /// <summary>Those of the functions that are defined however it came here; any other of them may as well be a program.</summary>
+    public NameMap<ShellCommand> Certain { get; init; }
 
     /// <summary>The working directory, absolute; more than one where it depends; null where it is not known.</summary>
     public ImmutableArray<string>? Directories { get; init; }
@@ -47,6 +51,7 @@ internal sealed record ShellState
         {
             Variables = one.Variables.Join(other.Variables),
             Functions = one.Functions.Union(other.Functions, Both),
+            Certain = one.Certain.Common(other.Certain, static (_, _) => true),
             Directories = Both(one.Directories, other.Directories),
             Positional = ReferenceEquals(one.Positional, other.Positional) ? one.Positional : null,
         };
@@ -54,7 +59,7 @@ internal sealed record ShellState
 
     /// <summary>Whether nothing that is known differs.</summary>
     public bool Equivalent(ShellState other) =>
-        Variables.Equals(other.Variables) && Functions.Count == other.Functions.Count && Positional == other.Positional
+        Variables.Equals(other.Variables) && Functions.Count == other.Functions.Count && Certain.Count == other.Certain.Count && Positional == other.Positional
         && (Directories is { } left ? other.Directories is { } right && left.SequenceEqual(right) : other.Directories is null);
 
     private static ShellCommand[] Both(ShellCommand[] one, ShellCommand[] other) =>
