@@ -43,30 +43,77 @@ public static class SensitivePaths
     /// <param name="canonical">An absolute path without links.</param>
     public static bool IsProtected(string canonical)
     {
-        var names = Names(canonical);
-        return names.Any(_governingDirectories.Contains)
-            || (names is [.., var file] && (_governingFiles.Contains(file) || IsEnvironment(file)))
-            || names is ["etc", "profile" or "profile.d" or "zsh" or "fish" or "bashrc" or "environment", ..];
+        var file = Last(canonical);
+        return AnyName(canonical, _governingDirectories)
+            || _governingFiles.GetAlternateLookup<ReadOnlySpan<char>>().Contains(file) || IsEnvironment(file)
+            || Second(canonical, "etc") is "profile" or "profile.d" or "zsh" or "fish" or "bashrc" or "environment";
     }
 
     /// <summary>True for files that usually hold keys or passwords, or a process's memory and environment.</summary>
     /// <param name="canonical">An absolute path without links.</param>
     public static bool HoldsSecrets(string canonical)
     {
-        var names = Names(canonical);
-        return names.Any(_secretDirectories.Contains)
-            || names is ["proc", _, ..]
-            || names is ["run", "secrets", ..]
-            || (names is [.., var file] && (_secretFiles.Contains(file) || IsEnvironment(file) || IsKey(file)));
+        var file = Last(canonical);
+        return AnyName(canonical, _secretDirectories)
+            || !Second(canonical, "proc").IsEmpty
+            || Second(canonical, "run") is "secrets"
+            || _secretFiles.GetAlternateLookup<ReadOnlySpan<char>>().Contains(file) || IsEnvironment(file) || IsKey(file);
     }
 
-    private static bool IsEnvironment(string file) =>
-        file.StartsWith(".env.", StringComparison.OrdinalIgnoreCase) && !_harmlessEnvironments.Contains(file);
+    private static bool IsEnvironment(ReadOnlySpan<char> file) =>
+        file.StartsWith(".env.", StringComparison.OrdinalIgnoreCase) && !_harmlessEnvironments.GetAlternateLookup<ReadOnlySpan<char>>().Contains(file);
 
-    private static bool IsKey(string file) =>
-        _secretEndings.Any(ending => file.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
-        || (!file.EndsWith(".pub", StringComparison.OrdinalIgnoreCase)
-            && _keyBeginnings.Any(key => file.StartsWith(key, StringComparison.OrdinalIgnoreCase)));
+    private static bool IsKey(ReadOnlySpan<char> file)
+    {
+        foreach (var ending in _secretEndings)
+        {
+            if (file.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
 
-    private static string[] Names(string canonical) => canonical.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        foreach (var beginning in _keyBeginnings)
+        {
+            if (file.StartsWith(beginning, StringComparison.OrdinalIgnoreCase))
+            {
+                return !file.EndsWith(".pub", StringComparison.OrdinalIgnoreCase);
+            }
+        }
+
+        return false;
+    }
+
+    private static bool AnyName(string path, HashSet<string> names)
+    {
+        var lookup = names.GetAlternateLookup<ReadOnlySpan<char>>();
+        foreach (var range in path.AsSpan().Split('/'))
+        {
+            if (lookup.Contains(path.AsSpan(range)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static ReadOnlySpan<char> Last(string path)
+    {
+        var trimmed = path.AsSpan().TrimEnd('/');
+        return trimmed[(trimmed.LastIndexOf('/') + 1)..];
+    }
+
+    /// <summary>The second name of a path of which this is the first; else empty.</summary>
+    private static ReadOnlySpan<char> Second(string path, string first)
+    {
+        var rest = path.AsSpan().TrimStart('/');
+        if (!rest.StartsWith(first, StringComparison.Ordinal) || rest.Length == first.Length || rest[first.Length] != '/')
+        {
+            return [];
+        }
+
+        rest = rest[first.Length..].TrimStart('/');
+        return rest.IndexOf('/') is >= 0 and var end ? rest[..end] : rest;
+    }
 }

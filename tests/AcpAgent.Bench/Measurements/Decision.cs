@@ -11,20 +11,16 @@ namespace AcpAgent.Bench.Measurements;
 
 /// <summary>
 /// A decision on a command line from its text to the verdict, what there is to see having been seen: everyday lines beside parsing the
-/// call's arguments, and the worst texts that are known, beside what the shell itself takes to read them.
+/// call's arguments, and the worst texts that are known, with everything to be seen and with nothing, beside what the shell itself takes to
+/// read the slowest.
 /// </summary>
 internal sealed class Decision : IMeasurement
 {
     private const int Rounds = 40;
     private const int WarmUp = 15;
+    private const int Tries = 5;
     private const int WorstLength = 10_000;
     private const int LongestLength = 1_000_000;
-
-    private static readonly string[] _worst =
-    [
-        "a;", "\n", "(", "$(", "rm -rf x;", "a|", "$(a) ", "{a,b}", "x=$x$x;", "for i in 1 2 3;do ", "eval ", "env ", "sh -c ", "* ", "cd a;", "(cd a;ls);", "f(){ a;};f;",
-        "'", "\"", "`", "<<a\n", "~", "${a:-", "if a;then ", "a&&", "a||", "! ", "case a in a)", "[[ a && ", "((", "\\", "a$b", "x=(a ", "cat <(", "echo a >b;", "find . -exec ",
-    ];
 
     private readonly PermissionEngine _engine = new(Rules());
 
@@ -59,21 +55,25 @@ internal sealed class Decision : IMeasurement
 
     private List<Figure> Worst(Workbench bench)
     {
+        var root = RepositoryRoot.Path;
         var figures = new List<Figure>();
         foreach (var (name, length, limit) in new[] { ("decision-worst", WorstLength, 5), ("decision-longest", LongestLength, 500) })
         {
-            List<double> decided = [], read = [];
-            foreach (var piece in _worst)
+            List<(string Piece, double Took)> decided = [];
+            foreach (var piece in WorstCommands.Pieces)
             {
-                var text = string.Concat(Enumerable.Repeat(piece, length / piece.Length));
-                var file = Path.Combine(bench.Scratch, "worst.sh");
-                File.WriteAllText(file, text);
-                read.Add(Enumerable.Range(0, 3).Min(_ => Time(() => ReadByShell(file))));
-                decided.Add(Enumerable.Range(0, 5).Min(_ => Time(() => Decide(text, bench.Scratch, CommandSight.Nothing, default))));
+                var text = WorstCommands.Repeat(piece, length);
+                foreach (var sight in new[] { CommandSight.Nothing, Seen(text, root) })
+                {
+                    decided.Add((piece, Enumerable.Range(0, Tries).Min(_ => Time(() => Decide(text, root, sight, default)))));
+                }
             }
 
-            var slowest = _worst[decided.IndexOf(decided.Max())];
-            figures.Add(new(name, $"a decision on {length:N0} characters of each of {_worst.Length} kinds; the slowest: {JsonSerializer.Serialize(slowest)}, {decided.Max():F1} ms", "ms", new([decided.Max()]), new Target.AtMost(limit, "ms"), new Reference("bash -n on the slowest for it, its start included", new([read.Max()]))));
+            var (slowest, took) = decided.MaxBy(entry => entry.Took);
+            var file = Path.Combine(bench.Scratch, "worst.sh");
+            File.WriteAllText(file, WorstCommands.Repeat(slowest, length));
+            var read = Enumerable.Range(0, Tries).Min(_ => Time(() => ReadByShell(file)));
+            figures.Add(new(name, $"a decision on {length:N0} characters of each of {WorstCommands.Pieces.Count} kinds; the slowest: {JsonSerializer.Serialize(slowest)}, {took:F1} ms", "ms", new([took]), new Target.AtMost(limit, "ms"), new Reference("bash -n on the same text, its start included", new([read]))));
         }
 
         return figures;

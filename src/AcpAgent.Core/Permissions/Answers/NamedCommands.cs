@@ -12,6 +12,9 @@ internal static class NamedCommands
     /// <summary>More than these nobody reads before answering.</summary>
     private const int Most = 3;
 
+    /// <summary>How much of paths, those of the directories each time, is looked at.</summary>
+    private const int MostCharacters = 16 * 1024;
+
     /// <summary>The names of all that does more than read; null where that cannot be told for certain.</summary>
     public static IReadOnlyList<string>? Of(CommandReading reading, ICommandSight sight)
     {
@@ -21,8 +24,15 @@ internal static class NamedCommands
         }
 
         var names = new SortedSet<string>(StringComparer.Ordinal);
+        var characters = 0L;
         foreach (var call in reading.Invocations)
         {
+            characters += (call.Arguments.Count + 1L) * (call.Directories ?? []).Sum(directory => directory.Length) + call.Arguments.Sum(argument => argument.Text.Length);
+            if (characters > MostCharacters)
+            {
+                return null;
+            }
+
             if (HarmlessJudge.OnlyReads(call, sight))
             {
                 continue;

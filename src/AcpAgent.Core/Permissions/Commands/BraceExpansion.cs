@@ -18,29 +18,25 @@ internal sealed class BraceExpansion
 
     private readonly WordPart[] _atoms;
 
-    /// <summary>For each opening brace the one that closes it; for each atom the next closing brace and the next comma; their number where there is none.</summary>
-    private readonly int[] _closing, _nextClose, _nextComma;
+    /// <summary>For each opening brace the one that closes it; the number of atoms where there is none.</summary>
+    private readonly int[] _closing;
+    private int[]? _nextClose, _nextComma;
 
     private BraceExpansion(List<WordPart> atoms)
     {
         _atoms = [.. atoms];
         _closing = new int[_atoms.Length];
-        _nextClose = new int[_atoms.Length + 1];
-        _nextComma = new int[_atoms.Length + 1];
-        _nextClose[^1] = _nextComma[^1] = _atoms.Length;
-        var closes = new Stack<int>();
-        for (var i = _atoms.Length - 1; i >= 0; i--)
+        var open = new Stack<int>();
+        for (var i = 0; i < _atoms.Length; i++)
         {
-            _nextClose[i] = Is(i, '}') ? i : _nextClose[i + 1];
-            _nextComma[i] = Is(i, ',') ? i : _nextComma[i + 1];
             _closing[i] = _atoms.Length;
-            if (Is(i, '}'))
+            if (Is(i, '{'))
             {
-                closes.Push(i);
+                open.Push(i);
             }
-            else if (Is(i, '{') && closes.TryPop(out var close))
+            else if (Is(i, '}') && open.TryPop(out var last))
             {
-                _closing[i] = close;
+                _closing[last] = i;
             }
         }
     }
@@ -165,8 +161,25 @@ internal sealed class BraceExpansion
     }
 
     /// <summary>True for <c>{a},}</c>: where braces hold no comma, the shell may go on to a later closing one.</summary>
-    private bool MayCloseLater(int open, int end) =>
-        _nextClose[open] is var close && close < end && _nextComma[close] is var comma && comma < end && _nextClose[comma] < end;
+    private bool MayCloseLater(int open, int end)
+    {
+        _nextClose ??= Next('}');
+        _nextComma ??= Next(',');
+        return _nextClose[open] is var close && close < end && _nextComma[close] is var comma && comma < end && _nextClose[comma] < end;
+    }
+
+    /// <summary>For each atom the next that is the character; the number of atoms where there is none.</summary>
+    private int[] Next(char c)
+    {
+        var next = new int[_atoms.Length + 1];
+        next[^1] = _atoms.Length;
+        for (var i = _atoms.Length - 1; i >= 0; i--)
+        {
+            next[i] = Is(i, c) ? i : next[i + 1];
+        }
+
+        return next;
+    }
 
     /// <summary>What stands between the commas, or a sequence; null where it is neither.</summary>
     private List<Choice>? Choices(int open, int close)
@@ -221,30 +234,33 @@ internal sealed class BraceExpansion
         return ends.Length == 3 ? [new(_unknown)] : null;
     }
 
+    /// <summary>The word, pieces of plain text put together.</summary>
     private static ShellWord Merge(Piece? pieces)
     {
-        var parts = new List<WordPart>();
-        var text = new StringBuilder();
-        for (; pieces is not null; pieces = pieces.Rest)
+        var parts = new List<WordPart>(1);
+        while (pieces is not null)
         {
-            if (pieces.Part is not BareText bare)
+            var part = pieces.Part;
+            pieces = pieces.Rest;
+            if (part is BareText first && pieces is { Part: BareText second })
             {
-                parts.Add(pieces.Part);
-                continue;
+                pieces = pieces.Rest;
+                var text = first.Text + second.Text;
+                if (pieces is { Part: BareText })
+                {
+                    var more = new StringBuilder(text);
+                    for (; pieces is { Part: BareText next }; pieces = pieces.Rest)
+                    {
+                        more.Append(next.Text);
+                    }
+
+                    text = more.ToString();
+                }
+
+                part = new BareText(text);
             }
 
-            if (pieces.Rest is not { Part: BareText } && text.Length == 0)
-            {
-                parts.Add(bare);
-                continue;
-            }
-
-            text.Append(bare.Text);
-            if (pieces.Rest is not { Part: BareText })
-            {
-                parts.Add(new BareText(text.ToString()));
-                text.Clear();
-            }
+            parts.Add(part);
         }
 
         return new ShellWord(parts);

@@ -118,7 +118,7 @@ internal sealed partial class CommandReader
 
         foreach (var text in parts.OfType<QuotedText>().Where(part => part.Text.AsSpan().ContainsAny("=+-")))
         {
-            if (Exhausted(text.Text.Length / 16))
+            if (Exhausted(text.Text.Length / 4))
             {
                 break;
             }

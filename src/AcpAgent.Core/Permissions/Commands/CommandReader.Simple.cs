@@ -122,7 +122,7 @@ internal sealed partial class CommandReader
         {
             Program = program,
             Name = program.Likely.Name,
-            Arguments = fields.Count > 1 ? [.. fields.Skip(1)] : [],
+            Arguments = After(fields, 1),
             Assignments = assignments,
             Redirections = files,
             Directories = state.Directories,
@@ -157,6 +157,17 @@ internal sealed partial class CommandReader
         }
 
         return Dispatch(call, state, input);
+    }
+
+    private static Field[] After(IReadOnlyList<Field> fields, int count)
+    {
+        var rest = fields.Count > count ? new Field[fields.Count - count] : [];
+        for (var i = 0; i < rest.Length; i++)
+        {
+            rest[i] = fields[count + i];
+        }
+
+        return rest;
     }
 
     /// <summary>Reads a text as a script of the shell itself.</summary>

@@ -70,6 +70,12 @@ internal sealed partial class CommandReader
     /// <summary>Adds what a word without braces becomes.</summary>
     private ShellState Expand(ShellWord word, ShellState state, List<Field> fields, bool splits = true)
     {
+        if (word.Plain is { } plain)
+        {
+            fields.Add(plain);
+            return state;
+        }
+
         if (IsHomeAndColon(word))
         {
             var unknown = fields.Count;

@@ -11,15 +11,15 @@ internal sealed partial class CommandReader
     /// <summary>Text that is followed between commands.</summary>
     public const int LongestText = 256 * 1024;
 
-    /// <summary>Steps, each of which takes a bounded time: a command, an argument, some text.</summary>
-    private const int MostWork = 20_000;
+    /// <summary>Steps, each of which takes a bounded time: a command, an argument, some text. What the parser does not keep would be beyond them.</summary>
+    private const int MostWork = ShellScript.MostKept - 1;
 
     /// <summary>Characters of scripts in the command line that are read in any case, and how often its own length beyond them.</summary>
     private const int MostScript = 32 * 1024, MostTimesRead = 4;
     private const int DeepestScript = 12;
 
-    /// <summary>No system opens a longer path: a directory that would have one is not known.</summary>
-    private const int LongestPath = 4096;
+    /// <summary>Beyond this a directory counts as not known: it is looked at for each file that is named in it.</summary>
+    private const int LongestPath = 1024;
     private const int MostBodies = 8;
 
     private readonly CommandPlace _place;
@@ -99,7 +99,7 @@ internal sealed partial class CommandReader
         var flow = Run(statement.First, state, input);
         foreach (var next in statement.Rest)
         {
-            if (Exhausted(0))
+            if (Exhausted(1))
             {
                 break;
             }
@@ -132,7 +132,7 @@ internal sealed partial class CommandReader
         _forks++;
         foreach (var command in pipeline.Commands)
         {
-            if (Exhausted(0))
+            if (Exhausted(1))
             {
                 break;
             }

@@ -1,9 +1,11 @@
+using System.Numerics;
+
 namespace AcpAgent.Core.Permissions.Commands;
 
 /// <summary>
 /// Names with values, never changed. Maps that were made from each other share what they have in common, and joining them or comparing them
 /// looks only at what they do not share: what is known at two points of a long command line is joined in the time of what lies between them.
-/// A tree over the bits of the names' numbers, the lowest first.
+/// A tree over the bits of the names' numbers, the highest first: what is new lies at its right edge.
 /// </summary>
 /// <typeparam name="T">Of the values.</typeparam>
 internal sealed class NameMap<T>
@@ -92,12 +94,12 @@ internal sealed class NameMap<T>
             : node.WithPresent(node.Left, Remove(node.Right!, key));
     }
 
-    /// <summary>Two that have no name in common, put together at the lowest bit that tells them apart.</summary>
+    /// <summary>Two that have no name in common, put together at the highest bit that tells them apart.</summary>
     private static Node Fork(Node one, Node other)
     {
-        var differing = one.Key ^ other.Key;
-        var bit = differing & -differing;
-        return (one.Key & bit) == 0 ? new Node(one.Key & (bit - 1), bit, one, other) : new Node(one.Key & (bit - 1), bit, other, one);
+        var bit = 1 << BitOperations.Log2((uint)(one.Key ^ other.Key));
+        var key = Node.Above(one.Key, bit);
+        return (one.Key & bit) == 0 ? new Node(key, bit, one, other) : new Node(key, bit, other, one);
     }
 
     private static Node? Common(Node? one, Node? other, Func<T, T, bool> same)
@@ -170,7 +172,7 @@ internal sealed class NameMap<T>
         || (one is not null && other is not null && one.Bit == other.Bit && one.Key == other.Key && one.Count == other.Count
             && (one.Bit == 0 ? same(one.Value!, other.Value!) : Equal(one.Left, other.Left, same) && Equal(one.Right, other.Right, same)));
 
-    /// <summary>A name with its value where <see cref="Bit"/> is 0; else all below it agree in the bits beneath that one, which <see cref="Key"/> has.</summary>
+    /// <summary>A name with its value where <see cref="Bit"/> is 0; else all below it agree in the bits above that one, which <see cref="Key"/> has.</summary>
     private sealed class Node
     {
         public Node(int key, T value) => (Key, Value, Count) = (key, value, 1);
@@ -190,10 +192,12 @@ internal sealed class NameMap<T>
         public Node? Right { get; }
 
         /// <summary>True where the name belongs at or below this.</summary>
-        public bool Fits(int key) => Bit == 0 ? key == Key : (key & (Bit - 1)) == Key;
+        public bool Fits(int key) => Bit == 0 ? key == Key : Above(key, Bit) == Key;
 
-        /// <summary>True where this tells apart by a lower bit than the other.</summary>
-        public bool IsAbove(Node other) => Bit != 0 && (other.Bit == 0 || (uint)Bit < (uint)other.Bit);
+        /// <summary>True where this tells apart by a higher bit than the other.</summary>
+        public bool IsAbove(Node other) => Bit > other.Bit;
+
+        public static int Above(int key, int bit) => key & ~((bit << 1) - 1);
 
         public Node With(Node left, Node right) => ReferenceEquals(left, Left) && ReferenceEquals(right, Right) ? this : new Node(Key, Bit, left, right);
 

@@ -8,14 +8,16 @@ namespace AcpAgent.Core.Permissions.Floor;
 internal sealed class ProtectedPlaces(string home, IReadOnlyList<string> roots)
 {
     /// <summary>Directories of the system that nothing below is deleted of either.</summary>
-    private static readonly string[] _whole = ["/bin", "/boot", "/dev", "/etc", "/lib", "/lib32", "/lib64", "/libx32", "/proc", "/sbin", "/sys", "/System", "/Library"];
+    private static readonly HashSet<string> _whole = ["/bin", "/boot", "/dev", "/etc", "/lib", "/lib32", "/lib64", "/libx32", "/proc", "/sbin", "/sys", "/System", "/Library"];
 
     /// <summary>Directories of the system in which people keep things of their own.</summary>
-    private static readonly string[] _tops =
+    private static readonly HashSet<string> _tops =
     [
         "/home", "/Users", "/root", "/usr", "/usr/bin", "/usr/sbin", "/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/libexec", "/usr/include", "/usr/share", "/usr/local", "/usr/local/bin", "/usr/local/lib",
         "/var", "/var/lib", "/var/log", "/var/cache", "/var/spool", "/var/mail", "/var/run", "/var/www", "/opt", "/srv", "/mnt", "/media", "/run", "/tmp", "/Applications", "/private", "/Volumes", "/cores", "/nix", "/snap",
     ];
+
+    private (string Place, string[] Parts)[]? _all;
 
     /// <summary>Why deleting this with all that lies in it is never allowed; null where it may be.</summary>
     /// <param name="path">Absolute, with marks as in <see cref="Field"/>, nothing in it unknown.</param>
@@ -38,11 +40,19 @@ internal sealed class ProtectedPlaces(string home, IReadOnlyList<string> roots)
             }
         }
 
-        return All().FirstOrDefault(place => PathPattern.CouldMatch(parts, place.Split('/', StringSplitOptions.RemoveEmptyEntries))) is { } match ? $"it may delete {match}" : null;
+        foreach (var (place, names) in _all ??= All())
+        {
+            if (PathPattern.CouldMatch(parts, names))
+            {
+                return $"it may delete {place}";
+            }
+        }
+
+        return null;
     }
 
     /// <summary>True for the root and the directories of the system.</summary>
-    public static bool IsOfSystem(string path) => path == "/" || _tops.Contains(path) || _whole.Any(place => LexicalPath.IsWithin(path, place));
+    public static bool IsOfSystem(string path) => path == "/" || _tops.Contains(path) || _whole.GetAlternateLookup<ReadOnlySpan<char>>().Contains(Top(path));
 
     private string? OfPlain(string path) => path switch
     {
@@ -57,5 +67,8 @@ internal sealed class ProtectedPlaces(string home, IReadOnlyList<string> roots)
         _ => null,
     };
 
-    private IEnumerable<string> All() => roots.Append(home).Concat(_tops).Concat(_whole);
+    private (string Place, string[] Parts)[] All() => [.. roots.Append(home).Concat(_tops).Concat(_whole).Select(place => (place, place.Split('/', StringSplitOptions.RemoveEmptyEntries)))];
+
+    /// <summary>The directory beneath the root that a path lies in or is.</summary>
+    private static ReadOnlySpan<char> Top(string path) => path.Length > 1 && path.AsSpan(1).IndexOf('/') is >= 0 and var end ? path.AsSpan(0, end + 1) : path;
 }

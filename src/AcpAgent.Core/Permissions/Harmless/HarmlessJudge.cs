@@ -7,6 +7,7 @@ internal sealed partial class HarmlessJudge
 {
     private readonly ICommandSight _sight;
     private readonly Dictionary<string, string> _programs = [];
+    private readonly HashSet<PathSight> _fine = new(ReferenceEqualityComparer.Instance);
     private bool _git;
     private bool _rg;
 
@@ -164,11 +165,22 @@ internal sealed partial class HarmlessJudge
     /// <summary>With <c>..</c> left in: after a link it leads elsewhere than the text tells.</summary>
     private static string Separated(string directory, string text) => text.StartsWith('/') ? text : $"{directory.TrimEnd('/')}/{text}";
 
-    private static string? ProblemOf(PathSight? path) => path switch
+    private string? ProblemOf(PathSight? path)
     {
-        null => "where a path leads is not known",
-        { WithinRoots: false } => $"{path.Given} lies outside the workspace",
-        _ when SensitivePaths.HoldsSecrets(path.Canonical) => $"{path.Given} may hold keys or passwords",
-        _ => null,
-    };
+        switch (path)
+        {
+            case null:
+                return "where a path leads is not known";
+            case { WithinRoots: false }:
+                return $"{path.Given} lies outside the workspace";
+        }
+
+        if (!_fine.Contains(path) && SensitivePaths.HoldsSecrets(path.Canonical))
+        {
+            return $"{path.Given} may hold keys or passwords";
+        }
+
+        _fine.Add(path);
+        return null;
+    }
 }

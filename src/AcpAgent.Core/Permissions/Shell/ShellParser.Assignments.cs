@@ -82,7 +82,7 @@ internal sealed partial class ShellParser
                 throw Unexpected();
             }
 
-            words.Add(Word());
+            Keep(words, Word());
         }
 
         _at++;

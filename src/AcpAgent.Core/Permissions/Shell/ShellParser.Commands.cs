@@ -56,7 +56,7 @@ internal sealed partial class ShellParser
                         throw new ShellSyntaxException("an array is assigned after a redirection");
                     }
 
-                    assignments.Add(assignment);
+                    Keep(assignments, assignment);
                     continue;
                 }
 
@@ -72,11 +72,11 @@ internal sealed partial class ShellParser
                     throw new ShellSyntaxException("a declaration assigns an array");
                 }
 
-                words.Add(new ShellWord([new BareText(declared.Name + "="), .. declared.Value.Parts]));
+                Keep(words, new ShellWord([new BareText(declared.Name + "="), .. declared.Value.Parts]));
                 continue;
             }
 
-            words.Add(Word());
+            Keep(words, Word());
         }
 
         if (assignments.Count == 0 && words.Count == 0 && redirections.Count == 0)

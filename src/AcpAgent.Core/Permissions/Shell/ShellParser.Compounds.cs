@@ -30,7 +30,7 @@ internal sealed partial class ShellParser
         {
             var condition = Body();
             TakeReserved("then");
-            branches.Add(new ConditionalBranch(condition, Body()));
+            Keep(branches, new ConditionalBranch(condition, Body()));
         }
         while (TryTakeReserved("elif"));
 
@@ -74,13 +74,13 @@ internal sealed partial class ShellParser
             do
             {
                 SkipBlanks();
-                patterns.Add(StartsWord() && !StartsProcess() ? Word() : throw Unexpected());
+                Keep(patterns, StartsWord() && !StartsProcess() ? Word() : throw Unexpected());
                 SkipBlanks();
             }
             while (TakeIf('|'));
             Take(')');
             var statements = Statements(allowEmpty: true);
-            branches.Add(new CaseBranch(patterns, statements.Count == 0 ? null : new ShellScript(statements)));
+            Keep(branches, new CaseBranch(patterns, statements.Count == 0 ? null : new ShellScript(statements)));
             SkipLines();
             if (Current != ';')
             {

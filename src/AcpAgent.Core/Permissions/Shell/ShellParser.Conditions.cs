@@ -60,11 +60,11 @@ internal sealed partial class ShellParser
     private void Test(List<ShellWord> words)
     {
         var first = Operand();
-        words.Add(first);
+        Keep(words, first);
         SkipBlanks();
         if (first.Bare is ['-', var letter] && "abcdefghknoprstuvwxzGLNORS".Contains(letter))
         {
-            words.Add(Operand());
+            Keep(words, Operand());
             return;
         }
 
@@ -75,9 +75,9 @@ internal sealed partial class ShellParser
 
         if (Current is '<' or '>' && Next() is ' ' or '\t')
         {
-            words.Add(new ShellWord([new BareText(Current.ToString())]));
+            Keep(words, new ShellWord([new BareText(Current.ToString())]));
             _at++;
-            words.Add(Operand());
+            Keep(words, Operand());
         }
         else if (StartsWord() && !_text.AsSpan(_at).StartsWith("]]"))
         {
@@ -87,8 +87,8 @@ internal sealed partial class ShellParser
                 throw new ShellSyntaxException("a test is not known");
             }
 
-            words.Add(sign);
-            words.Add(Operand());
+            Keep(words, sign);
+            Keep(words, Operand());
         }
     }
 

@@ -29,17 +29,17 @@ internal sealed partial class ShellParser
             {
                 case '&' when Next() != '&':
                     Operator(1);
-                    statements.Add(statement with { Background = true });
+                    Keep(statements, statement with { Background = true });
                     continue;
                 case ';' when Next() != ';' && !(Next() == '&'):
                     Operator(1);
-                    statements.Add(statement);
+                    Keep(statements, statement);
                     continue;
                 case '\n':
-                    statements.Add(statement);
+                    Keep(statements, statement);
                     continue;
                 default:
-                    statements.Add(statement);
+                    Keep(statements, statement);
                     break;
             }
 
@@ -63,7 +63,7 @@ internal sealed partial class ShellParser
                 var onSuccess = Current == '&';
                 Operator(2);
                 SkipLines();
-                (rest ??= []).Add(new Continuation(onSuccess, PipelineOf()));
+                Keep(rest ??= [], new Continuation(onSuccess, PipelineOf()));
             }
             else
             {
@@ -109,32 +109,33 @@ internal sealed partial class ShellParser
             }
         }
 
-        var commands = new List<ShellCommand> { Command() };
+        var commands = new List<ShellCommand>(1);
         while (true)
         {
+            var command = Command();
             SkipBlanks();
             if (Current != '|' || Next() == '|')
             {
+                Keep(commands, command);
                 return new Pipeline(commands, negated);
             }
 
             if (Next() == '&')
             {
                 Operator(2);
-                commands[^1] = commands[^1] with { Redirections = [.. commands[^1].Redirections, new(2, ">&", new([new BareText("1")]))] };
+                command = command with { Redirections = [.. command.Redirections, new(2, ">&", new([new BareText("1")]))] };
             }
             else
             {
                 Operator(1);
             }
 
+            Keep(commands, command);
             SkipLines();
             if (PeekReserved() is "!" or "time")
             {
                 throw new ShellSyntaxException("a pipeline is negated or timed in its middle");
             }
-
-            commands.Add(Command());
         }
     }
 }

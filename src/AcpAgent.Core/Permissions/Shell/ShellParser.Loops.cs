@@ -58,7 +58,7 @@ internal sealed partial class ShellParser
                 words = [];
                 for (SkipBlanks(); StartsWord(); SkipBlanks())
                 {
-                    words.Add(Word());
+                    Keep(words, Word());
                 }
 
                 if (Current is not (';' or '\n') || AtEnd)

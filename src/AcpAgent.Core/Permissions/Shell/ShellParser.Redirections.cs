@@ -58,7 +58,7 @@ internal sealed partial class ShellParser
             throw new ShellSyntaxException("a descriptor is known only when it runs");
         }
 
-        redirections.Add(new Redirection(end > start ? int.Parse(_text.AsSpan(start, end - start), provider: null) : null, sign, target));
+        Keep(redirections, new Redirection(end > start ? int.Parse(_text.AsSpan(start, end - start), provider: null) : null, sign, target));
         return true;
     }
 }

@@ -3,8 +3,22 @@ namespace AcpAgent.Core.Permissions.Shell;
 /// <summary>Words that have a meaning of their own where a command may begin.</summary>
 internal sealed partial class ShellParser
 {
+    private string? _reserved;
+    private int _reservedAt = -1;
+
     /// <summary>The reserved word that begins here; null where none does. Nothing is taken.</summary>
     private string? PeekReserved()
+    {
+        if (_reservedAt != _at)
+        {
+            _reserved = ReservedHere();
+            _reservedAt = _at;
+        }
+
+        return _reserved;
+    }
+
+    private string? ReservedHere()
     {
         var rest = _text.AsSpan(_at, Math.Min(_text.Length - _at, 10));
         var length = rest.IndexOfAny(ShellCharacters.WordBreaks);

@@ -64,6 +64,14 @@ internal sealed partial class ShellParser
         return new ShellScript(statements);
     }
 
+    private static void Keep<T>(List<T> list, T one)
+    {
+        if (list.Count < ShellScript.MostKept)
+        {
+            list.Add(one);
+        }
+    }
+
     private void Enter()
     {
         if (++_depth > Deepest)

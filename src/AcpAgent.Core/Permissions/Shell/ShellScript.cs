@@ -1,7 +1,14 @@
 namespace AcpAgent.Core.Permissions.Shell;
 
 /// <summary>Commands one after the other.</summary>
-internal sealed record ShellScript(IReadOnlyList<Statement> Statements);
+internal sealed record ShellScript(IReadOnlyList<Statement> Statements)
+{
+    /// <summary>
+    /// How much is kept of any list: statements, pipelines, commands, words, redirections. Longer ones are read to their end, but nobody who
+    /// follows them gets so far.
+    /// </summary>
+    public const int MostKept = 20_001;
+}
 
 /// <summary>Pipelines joined by <c>&amp;&amp;</c> and <c>||</c>.</summary>
 /// <param name="First">The first.</param>
