@@ -104,6 +104,72 @@ internal static class SampleRecords
         ],
     ];
 
+    /// <summary>Calls under rules: what decided, what an answer covers, a question that nobody answered, and what a call shows of other kinds.</summary>
+    public static JournalRecord[][] Governed { get; } =
+    [
+        [
+            new PromptAccepted { TurnId = "t1", MessageId = "t1.p", Prompt = [new TextContent { Text = "Build it, then ask the server." }] },
+            new TurnStarted { TurnId = "t1", Model = "offline" },
+            new ToolCallAnnounced { TurnId = "t1", Step = 1, ToolCallId = "t1.c1", ModelCallId = "call_1", Tool = "run_shell_command", Title = "Run command", Kind = ToolKind.Execute },
+            new ToolCallPrepared { ToolCallId = "t1.c1", Arguments = """{"command":"make && make test"}""", Title = "make && make test" },
+            new ToolCallDecided
+            {
+                ToolCallId = "t1.c1",
+                Verdict = "ask",
+                Rule = "mode:workspace-write/run_shell_command",
+                Reason = "It is not proven that the command only reads.",
+                Versions = new Dictionary<string, string> { ["mode"] = "workspace-write", ["permissions"] = "0f1e2d3c4b5a", ["sandbox"] = "none" },
+            },
+            new PermissionRequested
+            {
+                PermissionId = "t1.p1",
+                ToolCallId = "t1.c1",
+                Options =
+                [
+                    new PermissionOption { OptionId = "allow", Name = "Allow once", Kind = PermissionOptionKind.AllowOnce },
+                    new PermissionOption { OptionId = "always", Name = "Always allow \"make\" and \"make test\"", Kind = PermissionOptionKind.AllowAlways },
+                    new PermissionOption { OptionId = "reject", Name = "Reject", Kind = PermissionOptionKind.RejectOnce },
+                ],
+                Covers = ["command:make", "command:make test"],
+            },
+            new PermissionAnswered { PermissionId = "t1.p1", Granted = true, OptionId = "always", Kind = PermissionOptionKind.AllowAlways },
+            new ToolCallDecided { ToolCallId = "t1.c1", Verdict = "allow", Rule = "answer:t1.p1", Versions = new Dictionary<string, string> { ["mode"] = "workspace-write" } },
+            new ToolCallStarted("t1.c1"),
+            new ToolCallProgressed("t1.c1", [new Terminal { TerminalId = "term-1" }, new Content { Block = new TextContent { Text = "$ make && make test\n" } }]),
+            new ToolCallEnded
+            {
+                ToolCallId = "t1.c1",
+                Outcome = ToolOutcome.Succeeded,
+                Result = "ok\n[The command ended with exit code 0.]",
+                Content = [new Terminal { TerminalId = "term-1" }, new Content { Block = new TextContent { Text = "$ make && make test\nok\n" } }],
+            },
+            new ToolCallAnnounced { TurnId = "t1", Step = 2, ToolCallId = "t1.c2", ModelCallId = "call_2", Tool = "mcp_files_read", Title = "mcp_files_read" },
+            new ToolCallPrepared { ToolCallId = "t1.c2", Arguments = "{}" },
+            new ToolCallDecided { ToolCallId = "t1.c2", Verdict = "allow", Rule = "operator:/etc/acp/permissions.json:3" },
+            new ToolCallStarted("t1.c2"),
+            new ToolCallEnded
+            {
+                ToolCallId = "t1.c2",
+                Outcome = ToolOutcome.Succeeded,
+                Result = "An image.",
+                RawOutput = """{"size":3}""",
+                Content = [new Content { Block = new ImageContent { Data = "AAEC", MimeType = "image/png" } }],
+            },
+            new ToolCallAnnounced { TurnId = "t1", Step = 3, ToolCallId = "t1.c3", ModelCallId = "call_3", Tool = "web_fetch", Title = "Fetch", Kind = ToolKind.Fetch },
+            new ToolCallPrepared { ToolCallId = "t1.c3", Arguments = """{"url":"https://example.com/"}""" },
+            new ToolCallDecided { ToolCallId = "t1.c3", Verdict = "ask", Rule = "mode:workspace-write/web_fetch" },
+            new PermissionRequested
+            {
+                PermissionId = "t1.p2",
+                ToolCallId = "t1.c3",
+                Options = [new PermissionOption { OptionId = "allow", Name = "Allow once", Kind = PermissionOptionKind.AllowOnce }],
+            },
+            new PermissionAnswered { PermissionId = "t1.p2", Granted = false, Expired = true },
+            new ToolCallEnded { ToolCallId = "t1.c3", Outcome = ToolOutcome.Refused, Result = "Nobody answered in time." },
+            new TurnEnded { TurnId = "t1", Cause = TurnEndCause.Model, StopReason = StopReason.EndTurn },
+        ],
+    ];
+
     /// <summary>What is left of a journal whose last record was cut short; the samples <c>torn</c> and <c>zeros</c>.</summary>
     public static JournalRecord[][] Torn { get; } = [[new TitleChanged("before the cut"), new AgentText("m1", "whole")]];
 

@@ -11,8 +11,8 @@ using Xunit;
 namespace AcpAgent.Tests.Journal.Samples;
 
 /// <summary>
-/// The journals that each format's first version wrote, kept beside this file for ever. Where the format changes: add its samples with
-/// <see cref="WriteSamplesOfTheCurrentFormat"/>, and never touch the older ones.
+/// The journals that each format's first version wrote, kept beside this file for ever. Where the format changes, or records get members that no
+/// sample has: add samples with <see cref="WriteSamplesOfTheCurrentFormat"/>, and never touch those that are there.
 /// </summary>
 public sealed class SampleTests
 {
@@ -59,6 +59,18 @@ public sealed class SampleTests
 
     [Theory]
     [MemberData(nameof(Formats))]
+    public async Task AGovernedSessionIsRead(int format)
+    {
+        using var data = Copy(format, "governed");
+        await using var store = Open(data);
+        var opened = await store.OpenAsync(Id, cancellation: Stop);
+        Assert.Empty(opened.Warnings);
+        AssertSays(SampleRecords.Governed, store.Read(Id));
+        Assert.Equal([ToolCallStatus.Completed, ToolCallStatus.Completed, ToolCallStatus.Failed], Replay.Of(opened.Journal.ReadAll().Select(entry => entry.Record)).OfType<ToolCall>().Select(call => call.Status));
+    }
+
+    [Theory]
+    [MemberData(nameof(Formats))]
     public async Task TornTailsAreCut(int format)
     {
         foreach (var sample in new[] { "torn", "zeros" })
@@ -84,14 +96,17 @@ public sealed class SampleTests
         Assert.Equal(4, Assert.Single(damage).Line);
     }
 
-    [Fact]
-    public async Task TheCurrentFormatIsWrittenAsItsSampleWas()
+    public static TheoryData<string> Written { get; } = ["everyday", "governed"];
+
+    [Theory]
+    [MemberData(nameof(Written))]
+    public async Task TheCurrentFormatIsWrittenAsItsSampleWas(string name)
     {
-        var (sample, now) = (Copy(SegmentOpened.CurrentFormat, "everyday"), new TemporaryDirectory());
+        var (sample, now) = (Copy(SegmentOpened.CurrentFormat, name), new TemporaryDirectory());
         using (sample)
         using (now)
         {
-            await WriteAsync(now.Path, SampleRecords.Everyday);
+            await WriteAsync(now.Path, name == "everyday" ? SampleRecords.Everyday : SampleRecords.Governed);
             var (before, after) = (Lines(sample.Path), Lines(now.Path));
             Assert.Equal(before, after);
         }
@@ -100,18 +115,28 @@ public sealed class SampleTests
     [Fact(Explicit = true)]
     public async Task WriteSamplesOfTheCurrentFormat()
     {
-        var target = Path.Combine(Folder, $"format-{SegmentOpened.CurrentFormat}");
-        Assert.False(Directory.Exists(target), "samples that are there stay as they are");
         var torn = SampleRecords.Torn[0];
-        await WriteAsync(Path.Combine(target, "everyday"), SampleRecords.Everyday);
-        await WriteAsync(Path.Combine(target, "crashed"), SampleRecords.Crashed);
-        Change(await WriteAsync(Path.Combine(target, "torn"), [[.. torn, new AgentText("m2", "cut short")]]), bytes => bytes[..^20]);
-        Change(await WriteAsync(Path.Combine(target, "zeros"), [[.. torn, new AgentText("m2", "zeros")]]), bytes => [.. bytes[..^60], .. new byte[60]]);
-        Change(await WriteAsync(Path.Combine(target, "damaged"), [[SampleRecords.Damaged[0][0], new AgentText("m1", "changed"), SampleRecords.Damaged[0][1]]]), bytes =>
+        await AddAsync("everyday", SampleRecords.Everyday);
+        await AddAsync("governed", SampleRecords.Governed);
+        await AddAsync("crashed", SampleRecords.Crashed);
+        await AddAsync("torn", [[.. torn, new AgentText("m2", "cut short")]], bytes => bytes[..^20]);
+        await AddAsync("zeros", [[.. torn, new AgentText("m2", "zeros")]], bytes => [.. bytes[..^60], .. new byte[60]]);
+        await AddAsync("damaged", [[SampleRecords.Damaged[0][0], new AgentText("m1", "changed"), SampleRecords.Damaged[0][1]]], bytes =>
         {
             bytes[bytes.AsSpan().IndexOf("changed"u8)] = (byte)'C';
             return bytes;
         });
+
+        // Samples that are there stay as they are.
+        static async Task AddAsync(string name, JournalRecord[][] records, Func<byte[], byte[]>? change = null)
+        {
+            var target = Path.Combine(Folder, $"format-{SegmentOpened.CurrentFormat}", name);
+            if (!Directory.Exists(target))
+            {
+                var last = await WriteAsync(target, records);
+                File.WriteAllBytes(last, (change ?? (bytes => bytes))(File.ReadAllBytes(last)));
+            }
+        }
     }
 
     private static async Task<string> WriteAsync(string data, JournalRecord[][] segments)
@@ -133,15 +158,13 @@ public sealed class SampleTests
         return Directory.GetFiles(folder, "*.jsonl").Order(StringComparer.Ordinal).Last();
     }
 
-    private static void Change(string path, Func<byte[], byte[]> change) => File.WriteAllBytes(path, change(File.ReadAllBytes(path)));
-
     // Everything of every line but what differs from process to process: who wrote it, and with that the headers' lengths and checksums.
     private static List<string> Lines(string data) =>
     [
         .. Directory.GetFiles(Path.Combine(data, Id), "*.jsonl").Order(StringComparer.Ordinal)
             .SelectMany(File.ReadAllLines)
             .Where(line => !line.Contains("\"type\":\"segment\"", StringComparison.Ordinal)),
-        .. Directory.GetFiles(Path.Combine(data, Id, "blobs")).Select(blob => $"{Path.GetFileName(blob)} {new FileInfo(blob).Length}"),
+        .. Directory.GetFiles(Path.Combine(data, Id), "*", SearchOption.AllDirectories).Where(path => path.Contains("/blobs/", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(blob => $"{Path.GetFileName(blob)} {new FileInfo(blob).Length}"),
     ];
 
     private static TemporaryDirectory Copy(int format, string name)
