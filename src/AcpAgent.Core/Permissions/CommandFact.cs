@@ -20,6 +20,9 @@ public sealed record SandboxFact(bool IsConfined, string Description, bool IsRef
     /// <summary>True where it would run without the sandbox that other commands have: no rule spares a person that question.</summary>
     public bool IsOffer { get; init; }
 
+    /// <summary>What confines it; null where nothing does.</summary>
+    public string? Backend { get; init; }
+
     /// <summary>The content version of the settings that say so; null where nobody knows any.</summary>
     public string? Version { get; init; }
 

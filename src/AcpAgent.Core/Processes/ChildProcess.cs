@@ -61,12 +61,11 @@ public sealed class ChildProcess : IAsyncDisposable
     /// <summary>Asks it and its group to end (<c>SIGTERM</c>).</summary>
     public void Terminate() => _line.Tell(HelperWord.Terminate);
 
-    /// <summary>The helper never came up: nothing more is heard of it.</summary>
-    internal void GiveUp(string why)
-    {
-        _started.TrySetException(new ChildStartException($"{ChildStartException.Beginning}{why}"));
-        _line.Dispose();
-    }
+    /// <summary>Its helper never came up.</summary>
+    internal void GiveUp(string why) => _started.TrySetException(new ChildStartException($"{ChildStartException.Beginning}{why}"));
+
+    /// <summary>Nothing more is heard of its helper.</summary>
+    internal void HangUp() => _line.Dispose();
 
     /// <summary>Ends it and everything that it started.</summary>
     public void Kill() => _line.Tell(HelperWord.Kill);

@@ -60,9 +60,10 @@ public sealed class ChildSpawner : IAsyncDisposable
         {
             if (view is not null && await Task.WhenAny(child.Started, Task.Delay(patience ?? _patience)).ConfigureAwait(false) != child.Started)
             {
-                // Nobody is there yet who could be told.
-                _ = await OnThread(() => EndHelper(child)).ConfigureAwait(false);
+                // Nobody is there yet who could be told. It is ended before anybody waits for its end.
                 child.GiveUp("bubblewrap takes too long.");
+                _ = await OnThread(() => EndHelper(child)).ConfigureAwait(false);
+                child.HangUp();
             }
 
             await child.Started.ConfigureAwait(false);
@@ -177,7 +178,7 @@ public sealed class ChildSpawner : IAsyncDisposable
 
             var helper = SpawnCalls.Start(file, arguments, _helper.Environment, descriptors);
             _ = _helpers.Add(helper);
-            if (view is not null)
+            if (start.Confinement is { Bubblewrap: not null, Shown: null })
             {
                 MemoryVictim.Make(helper);
             }

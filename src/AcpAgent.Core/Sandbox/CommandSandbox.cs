@@ -161,10 +161,16 @@ public sealed class CommandSandbox
             return Weakened(settings, $"{why.TrimEnd('.')}. That needs bubblewrap, which {Bubblewrap.Problem}", without);
         }
 
-        var program = Bubblewrap.Program!;
-        return confinement.Grants.FirstOrDefault(grant => grant.Kind == GrantKind.Write && ProfileCompiler.Covers(grant.Path, program)) is { } changing
+        const int mostMounts = 1024;
+        confinement = confinement with { Bubblewrap = Bubblewrap.Program, Shown = Status.ServesWithBubblewrap ? confinement.Shown : null };
+        if ((confinement.Shown ?? confinement.Grants).Count is > mostMounts and var count)
+        {
+            return Weakened(settings, $"the profile \"{confinement.Profile}\" comes to {count} mounts; {mostMounts} are the most", without);
+        }
+
+        return confinement.Grants.FirstOrDefault(grant => grant.Kind == GrantKind.Write && ProfileCompiler.Covers(grant.Path, Bubblewrap.Program!)) is { } changing
             ? Weakened(settings, $"{why.TrimEnd('.')}. That needs bubblewrap, which lies in {changing.Path}, where commands may write", without)
-            : new Confined(confinement with { Bubblewrap = program }, Status.BackendWithBubblewrap);
+            : new Confined(confinement, Status.BackendWithBubblewrap);
     }
 
     /// <summary>

@@ -13,9 +13,15 @@ public sealed record Confinement(string Profile, IReadOnlyList<PathGrant> Grants
     /// <summary>What lies in a grant and is taken from it: covered up by bubblewrap, denied by Seatbelt. Landlock cannot do either.</summary>
     public IReadOnlyList<CoveredPath> Covered { get; init; } = [];
 
+    /// <summary>
+    /// What bubblewrap shows instead of the grants, where Landlock within is sure to keep commands from the rest: grants before they were
+    /// split up around what is hidden in them, for each mount takes its time. Null where it shows no more than the grants.
+    /// </summary>
+    public IReadOnlyList<PathGrant>? Shown { get; init; }
+
     /// <summary>Whether it is the same as another for whoever decided on it: the system's own files come and go.</summary>
     public bool IsLike(Confinement other) =>
-        this with { Grants = other.Grants, Covered = other.Covered } == other
+        this with { Grants = other.Grants, Covered = other.Covered, Shown = other.Shown } == other
         && Covered.SequenceEqual(other.Covered)
         && Grants.Where(grant => !grant.FollowsLinks).SequenceEqual(other.Grants.Where(grant => !grant.FollowsLinks));
 }

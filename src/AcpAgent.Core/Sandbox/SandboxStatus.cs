@@ -21,6 +21,9 @@ public sealed record SandboxStatus(string Backend, IReadOnlyList<string> Enforce
     /// <summary>Whether system calls can be filtered here, without which bubblewrap is of no use either.</summary>
     public bool FiltersCalls { get; init; }
 
+    /// <summary>Whether Landlock keeps commands to their files within bubblewrap too.</summary>
+    public bool ServesWithBubblewrap { get; init; }
+
     /// <summary>Whether abstract Unix sockets of others are kept from commands that share the machine's network.</summary>
     public bool KeepsAbstractSockets { get; init; }
 
@@ -70,7 +73,12 @@ public sealed record SandboxStatus(string Backend, IReadOnlyList<string> Enforce
             ? new(None, [], ["everything: this kernel filters no system calls (seccomp)"])
             : version.Number == 0
             ? new(None, [], ["everything: this kernel has no Landlock, or it is switched off"]) { FiltersCalls = true }
-            : new($"landlock {version.Number} + seccomp", Enforced(version), version.Gaps) { FiltersCalls = true, KeepsAbstractSockets = version.Scopes != 0 };
+            : new($"landlock {version.Number} + seccomp", Enforced(version), version.Gaps)
+            {
+                FiltersCalls = true,
+                ServesWithBubblewrap = version.ServesWithBubblewrap,
+                KeepsAbstractSockets = version.Scopes != 0,
+            };
     }
 
     private static string[] Enforced(LandlockVersion version) =>

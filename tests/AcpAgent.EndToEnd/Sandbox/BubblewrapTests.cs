@@ -30,6 +30,10 @@ public sealed class BubblewrapTests : AgentTest
         Assert.All(["served apple", "other unreachable", "host unreachable"], word => Assert.Contains($"{word}\\n", lines, StringComparison.Ordinal));
         Assert.Contains("[sandboxed: mine (bubblewrap + landlock ", lines, StringComparison.Ordinal);
         Assert.DoesNotContain("ESCAPED\\n", lines, StringComparison.Ordinal);
+
+        // The journal says of each decision what would confine the command.
+        var journal = string.Concat(Directory.GetFiles(Home.Data, "*.jsonl", SearchOption.AllDirectories).Select(File.ReadAllText));
+        Assert.Contains("\"backend\":\"bubblewrap + landlock ", journal, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -96,6 +96,25 @@ public sealed class BubblewrapTests : IAsyncDisposable
         Assert.Equal("SECRET", await File.ReadAllTextAsync(Path.Join(inside, ".env"), TestContext.Current.CancellationToken));
     }
 
+    [Fact]
+    public async Task Where_more_is_shown_than_granted_Landlock_keeps_it_from_the_rest()
+    {
+        await File.WriteAllTextAsync(Path.Join(_place, "granted"), "GRANTED", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Join(_place, "other"), "OTHER", TestContext.Current.CancellationToken);
+        await using var child = await StartAsync(
+            start => start with
+            {
+                WorkingDirectory = "/",
+                Confinement = start.Confinement! with
+                {
+                    Grants = [.. start.Confinement.Grants.Where(grant => grant.Path != _place), new PathGrant(Path.Join(_place, "granted"), GrantKind.Read)],
+                    Shown = [.. start.Confinement.Grants.Where(grant => grant.Path != _place), new PathGrant(_place, GrantKind.Read)],
+                },
+            },
+            $"cat {_place}/granted {_place}/other 2>&1");
+        Assert.Equal($"GRANTEDcat: {_place}/other: Permission denied\n", await TestChildren.ReadAsync(child.Output));
+    }
+
     [Theory]
     [InlineData("sleep 1000 & echo $!")]
     [InlineData("setsid sleep 1000 & echo $!")]
@@ -175,9 +194,10 @@ public sealed class BubblewrapTests : IAsyncDisposable
     [Fact]
     public async Task The_kernel_takes_its_memory_first()
     {
-        await using var child = await StartAsync("cat /proc/self/oom_score_adj");
+        await using var child = await StartAsync(
+            start => start with { Confinement = start.Confinement! with { Shown = start.Confinement.Grants } }, "cat /proc/self/oom_score_adj; echo 0 > /proc/self/oom_score_adj");
         var own = int.Parse(await File.ReadAllTextAsync("/proc/self/oom_score_adj", TestContext.Current.CancellationToken), CultureInfo.InvariantCulture);
-        Assert.Equal($"{Math.Min(own + 500, 1000)}\n", await TestChildren.ReadAsync(child.Output));
+        Assert.Equal($"{Math.Min(own + 500, 1000)}\nbash: line 1: /proc/self/oom_score_adj: Permission denied\n", await TestChildren.ReadAsync(child.Output));
     }
 
     [Fact]

@@ -42,6 +42,8 @@ public sealed class CommandSandboxTests : IDisposable
         var some = Assert.IsType<Confined>(Look(_some, _runs));
         Assert.Equal("sandboxed: workspace-write-no-network (bubblewrap + test 1)", some.Description);
         Assert.Equal("/usr/bin/bwrap", some.Confinement.Bubblewrap);
+        Assert.Null(some.Confinement.Shown);
+        Assert.NotEmpty(Assert.IsType<Confined>(Look(_some with { ServesWithBubblewrap = true }, _runs)).Confinement.Shown!);
         var none = Assert.IsType<Confined>(Look(_none with { FiltersCalls = true }, _runs));
         Assert.Equal("sandboxed: workspace-write-no-network (bubblewrap + seccomp)", none.Description);
         Assert.IsType<NoCommands>(Look(_none, _runs));

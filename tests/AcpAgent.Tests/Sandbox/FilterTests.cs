@@ -74,7 +74,8 @@ public sealed class FilterTests
         {
             foreach (var (confinement, verdict) in new[]
                      {
-                         (Confined(NetworkAccess.None, false), none), (Confined(NetworkAccess.All, false), network), (Confined(NetworkAccess.None, true), unix),
+                         (Confined(NetworkAccess.None, false), none), (Confined(NetworkAccess.Loopback, false), none),
+                         (Confined(NetworkAccess.Loopback, false) with { Bubblewrap = "/usr/bin/bwrap" }, network), (Confined(NetworkAccess.All, false), network), (Confined(NetworkAccess.None, true), unix),
                      })
             {
                 var answer = FilterMachine.Run(Build(confinement, processor), FilterMachine.Audit(processor), (uint)number, arguments);

@@ -49,10 +49,11 @@ public sealed class MountViewTests
                 "--symlink", "/proc/self/fd/2", "/dev/stderr",
                 "--remount-ro", "/proc", "--remount-ro", "/", "--chdir", "/",
             ],
-            BubblewrapArguments.Of(steps, NetworkAccess.None, isRoot: true));
-        Assert.DoesNotContain("--unshare-net", BubblewrapArguments.Of(steps, NetworkAccess.All, isRoot: true));
-        Assert.Contains("--unshare-net", BubblewrapArguments.Of(steps, NetworkAccess.Loopback, isRoot: true));
-        Assert.DoesNotContain("--cap-add", BubblewrapArguments.Of(steps, NetworkAccess.All, isRoot: false));
+            BubblewrapArguments.Of(steps, NetworkAccess.None, isRoot: true, hasLandlock: false));
+        Assert.DoesNotContain("--unshare-net", BubblewrapArguments.Of(steps, NetworkAccess.All, isRoot: true, hasLandlock: false));
+        Assert.Contains("--unshare-net", BubblewrapArguments.Of(steps, NetworkAccess.Loopback, isRoot: true, hasLandlock: false));
+        Assert.Equal(["--remount-ro", "/", "--chdir", "/"], BubblewrapArguments.Of(steps, NetworkAccess.None, isRoot: true, hasLandlock: true).TakeLast(4));
+        Assert.DoesNotContain("--cap-add", BubblewrapArguments.Of(steps, NetworkAccess.All, isRoot: false, hasLandlock: false));
     }
 
     [Fact]
@@ -93,6 +94,22 @@ public sealed class MountViewTests
     });
 
     [Fact]
+    public void Where_Landlock_keeps_the_rest_more_may_be_read_and_nothing_more_written() => _profile.Sample(profile =>
+    {
+        if (Compile(profile) is not ExactPlan { Confinement: var confinement })
+        {
+            return;
+        }
+
+        var (shown, exact) = (MountView.Of(confinement, [], Look, ReadLink), MountView.Of(confinement with { Shown = null }, [], Look, ReadLink));
+        Assert.Equal(exact.Where(IsWritable), shown.Where(IsWritable));
+        Assert.Equal(exact.OfType<CoverStep>(), shown.OfType<CoverStep>());
+        Assert.All(exact.OfType<BindStep>(), bind => Assert.Contains(shown, wider => ProfileCompiler.Covers(wider.Path, bind.Path)));
+
+        static bool IsWritable(MountStep step) => step is BindStep { Kind: GrantKind.Write };
+    });
+
+    [Fact]
     public void Nothing_on_the_way_to_what_is_covered_can_be_renamed() => Sample((_, confinement, steps) =>
     {
         foreach (var cover in confinement.Covered)
@@ -125,6 +142,7 @@ public sealed class MountViewTests
         {
             if (Compile(profile) is ExactPlan { Confinement: var confinement })
             {
+                confinement = confinement with { Shown = null };
                 check(profile, confinement, MountView.Of(confinement, [], Look, ReadLink));
                 _ = confinement.Covered.Count > 0 ? Interlocked.Increment(ref some) : 0;
             }
@@ -134,7 +152,7 @@ public sealed class MountViewTests
 
     /// <summary>0 for nothing, else 1 and more by what is granted.</summary>
     private static int Shown(Confinement confinement, string path) =>
-        MountView.Of(confinement, [], Look, ReadLink).LastOrDefault(step => ProfileCompiler.Covers(step.Path, path)) is BindStep bind ? 1 + (int)bind.Kind : 0;
+        MountView.Of(confinement with { Shown = null }, [], Look, ReadLink).LastOrDefault(step => ProfileCompiler.Covers(step.Path, path)) is BindStep bind ? 1 + (int)bind.Kind : 0;
 
     private static SandboxPlan Compile(SandboxProfile profile) => ProfileCompiler.Compile(
         profile,

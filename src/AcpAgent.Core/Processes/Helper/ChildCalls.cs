@@ -95,7 +95,7 @@ internal static class ChildCalls
             ChildStep.Capabilities, Calls.SetCapabilities, PreparedCalls.Bytes(MemoryMarshal.AsBytes<int>([thirdVersion, 0])),
             PreparedCalls.Bytes(new byte[24]));
         calls.Add(ChildStep.Privileges, Calls.ProcessControl, NoNewPrivileges, 1);
-        if (ruleset >= 0 || confinement.Bubblewrap is null)
+        if (ruleset >= 0 || confinement is { Bubblewrap: null } or { Shown: not null })
         {
             calls.Add(ChildStep.Files, Calls.LandlockRestrict, ruleset);
         }

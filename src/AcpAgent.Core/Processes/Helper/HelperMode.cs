@@ -64,7 +64,7 @@ public static unsafe class HelperMode
         SafeFileHandle? ruleset = null;
         try
         {
-            ruleset = start.Confinement is { } confinement && (confinement.Bubblewrap is null || version.ServesWithBubblewrap) ? Ruleset.Make(confinement, version) : null;
+            ruleset = start.Confinement is { } confinement && (confinement is { Bubblewrap: null } or { Shown: not null } || version.ServesWithBubblewrap) ? Ruleset.Make(confinement, version) : null;
         }
         catch (SystemCallException error)
         {

@@ -23,7 +23,7 @@ internal sealed class MemoryVictim : IDisposable
 
     /// <summary>
     /// Makes a process that has just been started one to be ended, with whatever it starts from now on: for where the helper is in a world of
-    /// its own, in which nothing can be written about processes.
+    /// its own, in which nothing can be written about processes. It may have started something already, which then stays as it is.
     /// </summary>
     public static void Make(int process)
     {

@@ -42,6 +42,7 @@ internal static class Orders
                 writer.Write(grant.FollowsLinks);
             });
             writer.Write(confinement.Bubblewrap ?? "");
+            writer.Write(confinement.Shown is not null);
         }
 
         WriteAll(writer, seen, file =>
@@ -85,7 +86,13 @@ internal static class Orders
         var network = (NetworkAccess)reader.ReadInt32();
         var unixSockets = reader.ReadBoolean();
         var grants = ReadAll(reader, () => new PathGrant(reader.ReadString(), (GrantKind)reader.ReadInt32(), reader.ReadBoolean(), reader.ReadBoolean()));
-        return new(profile, grants, network, unixSockets) { Bubblewrap = reader.ReadString() is { Length: > 0 } program ? program : null };
+        return new(profile, grants, network, unixSockets)
+        {
+            Bubblewrap = reader.ReadString() is { Length: > 0 } program ? program : null,
+
+            // The helper need not know what, only that there is more to see than is granted.
+            Shown = reader.ReadBoolean() ? [] : null,
+        };
     }
 
     private static void WriteAll<T>(BinaryWriter writer, IReadOnlyList<T> items, Action<T> write)

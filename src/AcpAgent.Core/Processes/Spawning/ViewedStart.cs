@@ -24,7 +24,7 @@ internal sealed record ViewedStart(IReadOnlyList<string> Arguments, string Progr
         {
             var steps = MountView.Of(confinement, helper.Needs, SystemFiles.Kind, path => AtCalls.ReadLink(path));
             return new(
-                BubblewrapArguments.Of(steps, confinement.Network, isRoot: RawCalls.Call(Calls.UserId.Here) == 0),
+                BubblewrapArguments.Of(steps, confinement.Network, isRoot: RawCalls.Call(Calls.UserId.Here) == 0, hasLandlock: confinement.Shown is not null),
                 helper.Needs.Count == 0 ? $"/proc/self/fd/{ViewedStreams.Executable}" : helper.File,
                 [.. Guarded(steps, confinement)]);
         }
@@ -40,7 +40,7 @@ internal sealed record ViewedStart(IReadOnlyList<string> Arguments, string Progr
     /// </summary>
     private static IEnumerable<SeenFile> Guarded(IReadOnlyList<MountStep> steps, Confinement confinement)
     {
-        var guarded = confinement.Grants.Where(grant => !grant.FollowsLinks).Select(grant => grant.Path).ToHashSet(StringComparer.Ordinal);
+        var guarded = (confinement.Shown ?? confinement.Grants).Where(grant => !grant.FollowsLinks).Select(grant => grant.Path).ToHashSet(StringComparer.Ordinal);
         using var root = AtCalls.OpenFileSystemRoot();
         foreach (var step in steps)
         {

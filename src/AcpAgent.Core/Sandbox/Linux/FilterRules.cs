@@ -95,7 +95,7 @@ internal static class FilterRules
         uint[] families =
         [
             .. confinement.UnixSockets ? [UnixFamily] : Array.Empty<uint>(),
-            .. confinement.Network != NetworkAccess.None ? [Internet, Internet6, Netlink] : Array.Empty<uint>(),
+            .. confinement is { Network: NetworkAccess.All } or { Network: NetworkAccess.Loopback, Bubblewrap: not null } ? [Internet, Internet6, Netlink] : Array.Empty<uint>(),
         ];
         yield return new(_socket, AccessDenied, new IsNoneOf(0, families));
         yield return new(_socketPair, AccessDenied, new IsNoneOf(0, UnixFamily));

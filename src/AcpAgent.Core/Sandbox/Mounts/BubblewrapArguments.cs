@@ -13,7 +13,10 @@ internal static class BubblewrapArguments
     /// <param name="steps">The view of the files, in order.</param>
     /// <param name="network">The network.</param>
     /// <param name="isRoot">Whether the agent is root: only then is there something that the helper can take from the command for good, and it needs a capability for that.</param>
-    public static IReadOnlyList<string> Of(IReadOnlyList<MountStep> steps, NetworkAccess network, bool isRoot) =>
+    /// <param name="hasLandlock">
+    /// Whether Landlock within is sure to keep the command from writing about processes: then the helper, which has something to write about its own, may.
+    /// </param>
+    public static IReadOnlyList<string> Of(IReadOnlyList<MountStep> steps, NetworkAccess network, bool isRoot, bool hasLandlock) =>
     [
         "--unshare-pid", "--as-pid-1", "--die-with-parent", "--unshare-ipc", "--unshare-uts",
         .. network == NetworkAccess.All ? [] : (string[])["--unshare-net"],
@@ -22,7 +25,8 @@ internal static class BubblewrapArguments
         .. steps.SelectMany(Of),
         "--proc", "/proc",
         .. _streams.SelectMany(stream => (string[])["--symlink", stream.Target, stream.Path]),
-        "--remount-ro", "/proc", "--remount-ro", "/", "--chdir", "/",
+        .. hasLandlock ? [] : (string[])["--remount-ro", "/proc"],
+        "--remount-ro", "/", "--chdir", "/",
     ];
 
     private static string[] Of(MountStep step) => step switch

@@ -22,7 +22,7 @@ internal static class MountView
     {
         Dictionary<string, LinkStep> links = new(StringComparer.Ordinal);
         List<BindStep> wanted = [];
-        foreach (var grant in confinement.Grants.Concat(needed.Select(path => new PathGrant(path, GrantKind.Read, IsRequired: true, FollowsLinks: true))))
+        foreach (var grant in (confinement.Shown ?? confinement.Grants).Concat(needed.Select(path => new PathGrant(path, GrantKind.Read, IsRequired: true, FollowsLinks: true))))
         {
             if (Resolve(grant, look, readLink, links) is { } real && !ProfileCompiler.Covers(Processes, real))
             {

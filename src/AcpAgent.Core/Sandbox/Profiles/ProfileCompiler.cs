@@ -7,7 +7,7 @@ namespace AcpAgent.Core.Sandbox.Profiles;
 /// </summary>
 public static class ProfileCompiler
 {
-    private const int MostGrants = 4096, MostMounts = 1024;
+    private const int MostGrants = 4096;
 
     /// <summary>What a profile comes to. Pure but for the names in directories, which are asked for.</summary>
     /// <param name="profile">The profile.</param>
@@ -42,11 +42,12 @@ public static class ProfileCompiler
             .. InHome(isMac ? KnownPaths.Toolchains.Concat(MacPaths.Toolchains) : KnownPaths.Toolchains, place).Select(path => new PathGrant(path, GrantKind.Read)),
             .. (isMac ? MacPaths.System : KnownPaths.System).Select(path => new PathGrant(path, GrantKind.Read, FollowsLinks: true)),
         ];
-        List<PathGrant> grants =
+        List<PathGrant> shown = [], grants =
         [
             new(place.Temporary, GrantKind.Write, IsRequired: true),
             .. KnownPaths.Devices.Select(path => new PathGrant(path, GrantKind.Device, FollowsLinks: true)),
         ];
+        shown.AddRange(grants);
         foreach (var grant in wanted)
         {
             if (denied.FirstOrDefault(path => Covers(path, grant.Path)) is { } above)
@@ -67,6 +68,7 @@ public static class ProfileCompiler
                 continue;
             }
 
+            shown.Add(grant);
             if (beneath.Count == 0 || grant.Kind != GrantKind.Write)
             {
                 grants.AddRange(Beside(grant, beneath, place.Namer));
@@ -89,10 +91,13 @@ public static class ProfileCompiler
             covered.AddRange(beneath.Where(path => !beneath.Exists(above => above != path && Covers(above, path))).Select(path => new CoveredPath(path, grant.Path, place.Looker(path) == PathKind.Directory)));
         }
 
-        var most = means == SandboxMeans.Bubblewrap ? MostMounts : MostGrants;
-        return grants.Count > most
-            ? new RefusedPlan($"The profile \"{profile.Name}\" comes to {grants.Count} grants; {most} are the most.")
-            : new ExactPlan(new Confinement(profile.Name, grants, profile.Network, profile.UnixSockets) { Covered = [.. covered.Distinct()] });
+        return grants.Count > MostGrants
+            ? new RefusedPlan($"The profile \"{profile.Name}\" comes to {grants.Count} grants; {MostGrants} are the most.")
+            : new ExactPlan(new Confinement(profile.Name, grants, profile.Network, profile.UnixSockets)
+            {
+                Covered = [.. covered.Distinct()],
+                Shown = means == SandboxMeans.Bubblewrap ? shown : null,
+            });
     }
 
     /// <summary>Whether <paramref name="path"/> is <paramref name="above"/> or lies beneath it.</summary>

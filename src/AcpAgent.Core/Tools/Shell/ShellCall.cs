@@ -30,7 +30,7 @@ internal sealed class ShellCall(
 
     /// <inheritdoc/>
     public override ToolCallFacts Facts { get; } = new("run_shell_command", arguments, [], new CommandFact(
-        order.Command, order.Directory, order.WithinRoots, new SandboxFact(state is Confined, state.Description, state is NoCommands) { IsOffer = state is Unconfined { IsOffer: true }, Version = state.Version, Note = state.Problem })
+        order.Command, order.Directory, order.WithinRoots, new SandboxFact(state is Confined, state.Description, state is NoCommands) { IsOffer = state is Unconfined { IsOffer: true }, Backend = (state as Confined)?.Backend, Version = state.Version, Note = state.Problem })
     { Judgement = judgement });
 
     /// <inheritdoc/>

@@ -117,6 +117,11 @@ internal sealed class PermissionDesk(TurnWork work)
             versions.Add("sandbox", sandbox);
         }
 
+        if (facts.Command?.Sandbox.Backend is { } backend)
+        {
+            versions.Add("backend", backend);
+        }
+
         return versions;
     }
 
