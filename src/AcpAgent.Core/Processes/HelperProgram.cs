@@ -42,6 +42,7 @@ public sealed record HelperProgram(string File, IReadOnlyList<string> Arguments,
         // It would open a socket, and start threads, that nobody asks for.
         environment["DOTNET_EnableDiagnostics"] = "0";
         environment["DOTNET_TieredPGO"] = "0";
+
         // The libraries beside it, and the runtime, of which this process's lies in the third directory below that of all runtimes.
         var runtimes = Path.GetFullPath(Path.Join(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
         return new(Path.Join(directory, "acp-agent"), [], environment) { Needs = [Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory)), Path.TrimEndingDirectorySeparator(runtimes)] };

@@ -148,7 +148,7 @@ public sealed class CommandSandbox
         var plan = ProfileCompiler.Compile(settings.Profile, place, _secrets.Value, SandboxMeans.Bubblewrap);
         if (plan is not ExactPlan { Confinement: var confinement })
         {
-            return Weakened(settings, plan is RefusedPlan refused ? refused.Reason : why, without);
+            return Weakened(settings, plan is RefusedPlan refused ? $"{why.TrimEnd('.')}. With bubblewrap: {refused.Reason}" : why, without);
         }
 
         if (confinement is { Network: NetworkAccess.All, UnixSockets: true } && !Status.KeepsAbstractSockets)

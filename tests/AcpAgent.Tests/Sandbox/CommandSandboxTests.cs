@@ -76,10 +76,11 @@ public sealed class CommandSandboxTests : IDisposable
     [Theory]
     [InlineData("""{"extends":"workspace-write-no-network","network":"loopback"}""", "wants the network of this machine alone, which Landlock cannot express. That needs bubblewrap, which is broken")]
     [InlineData("""{"extends":"workspace-write-no-network","deny":["secret"]}""", "Landlock cannot express that. Work in a directory further down. That needs bubblewrap, which is broken")]
-    [InlineData("""{"extends":"workspace-write-no-network","deny":["nothing"]}""", "where they may write, and is not there, so that nothing can be put over it")]
+    [InlineData("""{"extends":"workspace-write-no-network","deny":["nothing"]}""", "Landlock cannot express that. Work in a directory further down. With bubblewrap: ")]
+    [InlineData("""{"extends":"workspace-write-no-network","deny":["nothing"]}""", "nothing, which must stay hidden from commands, is not there, so that nothing can be put over it")]
     [InlineData("""{"extends":"workspace-write-no-network","deny":["link"]}""", "link is a link, so that nothing can be put over it")]
     [InlineData("""{"extends":"workspace-write-no-network","deny":["link/under"]}""", "link is a link, so that nothing can be put over it")]
-    [InlineData("""{"extends":"workspace-write-no-network","deny":["file/under"]}""", "where they may write, and ")]
+    [InlineData("""{"extends":"workspace-write-no-network","deny":["file/under"]}""", "so that nothing can be put over it")]
     public void What_needs_bubblewrap_and_cannot_be_had_says_why(string profile, string reason)
     {
         Directory.CreateDirectory(Path.Join(Project, "secret"));

@@ -66,6 +66,13 @@ public sealed class MountViewTests
     }
 
     [Fact]
+    public void Nothing_is_shown_of_a_grant_behind_a_link_not_even_the_way_to_what_is_covered()
+    {
+        var confinement = Granting(new PathGrant("/bin/out", GrantKind.Write)) with { Covered = [new("/bin/out/a/keys", "/bin/out", IsDirectory: true)] };
+        Assert.Equal([new LinkStep("/bin", "usr/bin")], MountView.Of(confinement, [], Look, ReadLink));
+    }
+
+    [Fact]
     public void Links_that_go_round_in_a_circle_lead_nowhere() =>
         Assert.All(
             MountView.Of(Granting(new PathGrant("/a", GrantKind.Read, FollowsLinks: true)), [], static path => path is "/a" or "/b" ? PathKind.Link : PathKind.Missing, static path => path == "/a" ? "b" : "/a"),

@@ -46,7 +46,7 @@ internal static class MountView
             }
         }
 
-        foreach (var cover in confinement.Covered)
+        foreach (var cover in confinement.Covered.Where(cover => kept.Exists(above => above.Kind == GrantKind.Write && ProfileCompiler.Covers(above.Path, cover.Beneath))))
         {
             // What is mounted on cannot be renamed: neither can any directory on the way, once it is mounted on itself.
             for (var at = cover.Path.IndexOf('/', cover.Beneath.Length + 1); at >= 0; at = cover.Path.IndexOf('/', at + 1))

@@ -110,10 +110,9 @@ public static class ProfileCompiler
     /// </summary>
     private static string? Obstacle(string hidden, string writable, SessionPlace place)
     {
-        var why = $"{hidden} must stay hidden from commands, but lies in {writable}, where they may write, and";
         if (Covers(hidden, place.Temporary))
         {
-            return $"{why} their temporary files are in it.";
+            return $"{hidden}, which must stay hidden from commands, has their temporary files in it.";
         }
 
         for (var at = writable.Length; at < hidden.Length;)
@@ -123,12 +122,12 @@ public static class ProfileCompiler
             var kind = place.Looker(hidden[..at]);
             if (kind == PathKind.Missing)
             {
-                return $"{why} is not there, so that nothing can be put over it.";
+                return $"{hidden}, which must stay hidden from commands, is not there, so that nothing can be put over it.";
             }
 
             if (kind == PathKind.Link || (kind == PathKind.File && at < hidden.Length))
             {
-                return $"{why} {(kind == PathKind.Link ? $"{hidden[..at]} is a link" : $"{hidden[..at]} is no directory")}, so that nothing can be put over it.";
+                return $"{hidden} must stay hidden from commands, but {hidden[..at]} is {(kind == PathKind.Link ? "a link" : "no directory")}, so that nothing can be put over it.";
             }
         }
 
