@@ -19,7 +19,7 @@ internal static class WorstCommands
         "f(){ a \"$@\" \"$@\"; };f %a %%;f a", "echo aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa;", "echo %a%%|rev", "find {}{} -exec ", "find . %. %%-exec a b \\; ",
         "printf '%a%' %a ", "x='exit;%a;%';%eval \"$x#\";", "%for i in {1..9};do %a;%done;", "for i in {1..60};do for j in {1..60};do ((%a=a,%a=1));done;done",
         "rm %*a ", "rm -rf %a ", "chmod -R 7 %a ", "git add %a ", "x=1 %y=1 ", "[[ a ]];", "case a in %a|%a) a;; esac", "$((a=1))", "a \"$x\";", ">a ", "a>b;", "export a#=1;", "read a#;", "trap a a;",
-        "f(){ %a;%};%f;", "f(){ f#_(){ a;};f#_;};f;", "%x#=1;%%while a;do x=1;done;", "x#=$x;", "echo a|xargs -I{} rm %a ", "env %a=1 ", "sudo nice env %timeout 1 ", "bash -c '%a;%';%eval 'bash -c a';", "`a` ", "a <<E\n$x\nE\n", "$x$x ",
+        "f(){ %a;%};%f;", "f(){ f#_(){ a;};f#_;};f;", "%x#=1;%%while a;do x=1;done;", "x#=$x;", "echo a|xargs -I{} rm %a ", "env %a=1 ", "sudo nice env %timeout 1 ", "bash -c '%a;%';%eval 'bash -c a';", "`a` ", "{1..9}---;", "a|&", "x='%$( a;%';", "eval '(';", "eval '((((((((((((((((((((((((((((((((((((((((';", "x='%$( a;%';export y;%export x;", "python3 -c 'os.system(\"%\"a;\"%\")';", "a <<E\n$x\nE\n", "$x$x ",
     ];
 
     /// <summary>A piece repeated up to a length.</summary>

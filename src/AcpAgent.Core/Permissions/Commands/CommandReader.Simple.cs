@@ -173,14 +173,18 @@ internal sealed partial class CommandReader
     /// <summary>Reads a text as a script of the shell itself.</summary>
     private ShellFlow RunText(string text, ShellState state, DataStream input, bool nested)
     {
-        _read += text.Length;
-        if (_scripts >= DeepestScript || _read > _mostRead || Exhausted(1 + (text.Length / 64)))
+        if (_scripts >= DeepestScript)
         {
-            _unproven.Add(_scripts >= DeepestScript ? "Scripts in it are nested too deeply." : "Scripts in it are too long to be followed to their end.");
+            _unproven.Add("Scripts in it are nested too deeply.");
             return ShellFlow.Both(state, DataStream.Unknown);
         }
 
-        var parse = ShellParser.Parse(text);
+        if (!MayRead(text.Length))
+        {
+            return ShellFlow.Both(state, DataStream.Unknown);
+        }
+
+        var parse = Parse(text);
         if (parse.Script is null)
         {
             _unproven.Add($"A script in it could not be read: {parse.Problem}.");

@@ -52,9 +52,9 @@ internal sealed partial class CommandReader
 
         var before = _kind;
         _kind = InvocationKind.Supposed;
-        for (var at = Next(text, 0); at >= 0 && !Exhausted(1 + ((text.Length - at) / 64)); at = Next(text, at + 1))
+        for (var at = Next(text, 0); at >= 0 && MayRead(text.Length - at); at = Next(text, at + 1))
         {
-            if (ShellParser.Parse(": " + text[at..]).Script is { } script)
+            if (Parse(": " + text[at..]).Script is { } script)
             {
                 Run(script, state, DataStream.Unknown);
                 break;
@@ -89,7 +89,7 @@ internal sealed partial class CommandReader
                 continue;
             }
 
-            if (!Exhausted((end - start) / 64) && ShellParser.Parse(program[(start + 1)..end]).Script is { } script)
+            if (MayRead(end - start) && Parse(program[(start + 1)..end]).Script is { } script)
             {
                 Run(script, state, DataStream.Unknown);
             }

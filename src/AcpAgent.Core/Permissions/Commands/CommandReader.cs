@@ -15,7 +15,7 @@ internal sealed partial class CommandReader
     private const int MostWork = ShellScript.MostKept - 1;
 
     /// <summary>Characters of scripts in the command line that are read in any case, and how often its own length beyond them.</summary>
-    private const int MostScript = 32 * 1024, MostTimesRead = 4;
+    private const int MostScript = 64 * 1024, MostTimesRead = 4;
     private const int DeepestScript = 12;
 
     /// <summary>Beyond this a directory counts as not known: it is looked at for each file that is named in it.</summary>
@@ -174,6 +174,31 @@ internal sealed partial class CommandReader
 
         _unproven.Add("The command is too long to be followed to its end.");
         return true;
+    }
+
+    /// <summary>Whether so much of a text in the command line is read as a script; where it is not, that is not proven.</summary>
+    private bool MayRead(int length)
+    {
+        _read += length;
+        if (_read <= _mostRead)
+        {
+            return !Exhausted(1 + (length / 64));
+        }
+
+        _unproven.Add("Scripts in it are too long to be followed to their end.");
+        return false;
+    }
+
+    /// <summary>Reads a text in the command line as a script. One that cannot be read takes the work of many that can.</summary>
+    private ShellParse Parse(string text)
+    {
+        var parse = ShellParser.Parse(text);
+        if (parse.Script is null)
+        {
+            Exhausted(64 + (40 * parse.Depth));
+        }
+
+        return parse;
     }
 
     private void NotSimple(string what) => _notSimple ??= _kind == InvocationKind.Supposed ? null : what;

@@ -78,7 +78,8 @@ internal sealed partial class ShellParser
             return;
         }
 
-        var body = new ShellParser(text.ToString(), _depth + 1);
+        _nesting.Depth++;
+        var body = new ShellParser(text.ToString(), _nesting);
         var piece = new StringBuilder();
         while (!body.AtEnd)
         {
@@ -86,6 +87,7 @@ internal sealed partial class ShellParser
         }
 
         Flush(document.Text, piece);
+        _nesting.Depth--;
     }
 
     /// <summary>A line; where expansions are performed, one that ends with a backslash goes on with the next.</summary>

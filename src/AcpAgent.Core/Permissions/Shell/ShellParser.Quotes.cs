@@ -116,7 +116,7 @@ internal sealed partial class ShellParser
         }
 
         _at++;
-        var script = ParseWhole(inner.ToString(), _depth);
+        var script = ParseWhole(inner.ToString(), _nesting);
         Leave();
         return new CommandSubstitution(script);
     }

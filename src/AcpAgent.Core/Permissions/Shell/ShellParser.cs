@@ -10,12 +10,12 @@ internal sealed partial class ShellParser
     public const int Deepest = 50;
 
     private readonly string _text;
+    private readonly ShellNesting _nesting;
     private readonly List<HereDocument> _pending = [];
     private int _at;
-    private int _depth;
     private int _substitutions;
 
-    private ShellParser(string text, int depth) => (_text, _depth) = (text, depth);
+    private ShellParser(string text, ShellNesting nesting) => (_text, _nesting) = (text, nesting);
 
     private char Current => _at < _text.Length ? _text[_at] : '\0';
 
@@ -24,14 +24,15 @@ internal sealed partial class ShellParser
     /// <summary>Reads a whole command line. Never throws.</summary>
     public static ShellParse Parse(string text)
     {
+        var nesting = new ShellNesting();
         try
         {
             CheckCharacters(text);
-            return new(ParseWhole(text, 0), null);
+            return new(ParseWhole(text, nesting), null);
         }
         catch (ShellSyntaxException problem)
         {
-            return new(null, problem.Message);
+            return new(null, problem.Message, nesting.Depth);
         }
     }
 
@@ -51,9 +52,9 @@ internal sealed partial class ShellParser
         }
     }
 
-    private static ShellScript ParseWhole(string text, int depth)
+    private static ShellScript ParseWhole(string text, ShellNesting nesting)
     {
-        var parser = new ShellParser(text, depth);
+        var parser = new ShellParser(text, nesting);
         var statements = parser.Statements(allowEmpty: true);
         if (!parser.AtEnd)
         {
@@ -74,13 +75,13 @@ internal sealed partial class ShellParser
 
     private void Enter()
     {
-        if (++_depth > Deepest)
+        if (++_nesting.Depth > Deepest)
         {
             throw new ShellSyntaxException("it is nested too deeply");
         }
     }
 
-    private void Leave() => _depth--;
+    private void Leave() => _nesting.Depth--;
 
     private char Next(int offset = 1) => _at + offset < _text.Length ? _text[_at + offset] : '\0';
 
