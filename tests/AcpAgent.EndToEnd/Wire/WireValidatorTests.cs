@@ -17,6 +17,12 @@ public sealed class WireValidatorTests
     private static readonly string[] Opened = ["> " + Initialize, "< " + InitializeAnswer, "> " + NewSession, "< " + NewSessionAnswer];
     private static readonly string[] Prompting = [.. Opened, "> " + Prompt];
 
+    private static readonly string[] WithTerminal =
+    [
+        """> {"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":1,"clientCapabilities":{"terminal":true}}}""", .. Prompting[1..],
+        "< {\"jsonrpc\":\"2.0\",\"id\":5,\"method\":\"terminal/create\",\"params\":{" + Session + ",\"command\":\"ls\"}}", """> {"jsonrpc":"2.0","id":5,"result":{"terminalId":"t1"}}""",
+    ];
+
     [Fact]
     public void A_clean_log_has_no_violations()
     {
@@ -129,6 +135,25 @@ public sealed class WireValidatorTests
     [InlineData("elicitation/create", "\"message\":\"m\",\"mode\":\"url\",\"elicitationId\":\"e\",\"url\":\"http://x\"")]
     public void A_call_that_the_client_did_not_offer(string method, string parameters) => Expect("did not offer", [
         .. Prompting, "< {\"jsonrpc\":\"2.0\",\"id\":5,\"method\":\"" + method + "\",\"params\":{" + Session + "," + parameters + "}}"]);
+
+    [Theory]
+    [InlineData("which is not there any more", "terminal/output", "t1", true)]
+    [InlineData("which is not there any more", "terminal/release", "t1", true)]
+    [InlineData("which is not there any more", "terminal/kill", "t2", false)]
+    public void A_terminal_that_was_given_back_or_never_made(string expected, string method, string id, bool isReleased)
+    {
+        string[] released = [
+            "< {\"jsonrpc\":\"2.0\",\"id\":6,\"method\":\"terminal/release\",\"params\":{" + Session + ",\"terminalId\":\"t1\"}}", """> {"jsonrpc":"2.0","id":6,"result":{}}"""];
+        Expect(expected, [
+            .. WithTerminal, .. isReleased ? released : [],
+            "< {\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"" + method + "\",\"params\":{" + Session + ",\"terminalId\":\"" + id + "\"}}"]);
+    }
+
+    [Fact]
+    public void A_terminal_shown_that_the_client_never_made() => Expect("which this client never made", [
+        .. WithTerminal,
+        "< " + Update("""{"sessionUpdate":"tool_call","toolCallId":"t","title":"x","content":[{"type":"terminal","terminalId":"t1"}]}"""),
+        "< " + Update("""{"sessionUpdate":"tool_call_update","toolCallId":"t","content":[{"type":"terminal","terminalId":"t2"}]}""")]);
 
     [Fact]
     public void Requests_without_an_answer_unless_the_log_was_cut()

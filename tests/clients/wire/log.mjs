@@ -120,6 +120,7 @@ export class Log {
     if (message.error) this.#judgeError(name, message.error);
     else if (!request.bad) this.#judgeResult(name, request.method, message.result);
     if (dir === "<-") this.#sessions.agentAnswers(request, message);
+    else this.#sessions.clientAnswers(request, message);
   }
 
   #judgeResult(name, method, result) {

@@ -1,6 +1,7 @@
 // What the schema cannot say: the order of messages within a session, and what a client did not offer.
 import { Capabilities } from "./capabilities.mjs";
 import { relativePaths } from "./paths.mjs";
+import { Terminals } from "./terminals.mjs";
 
 /** Updates that belong to a turn or to a replay; the others may come whenever the session is known. */
 const history = new Set([
@@ -15,12 +16,14 @@ export class Sessions {
   #report;
   #unordered;
   #capabilities;
+  #terminals;
   #known = new Map();
 
   constructor(report, unordered) {
     this.#report = report;
     this.#unordered = unordered;
     this.#capabilities = new Capabilities(report);
+    this.#terminals = new Terminals(report);
   }
 
   clientCalls({ method, params }) {
@@ -55,10 +58,15 @@ export class Sessions {
     }
   }
 
+  clientAnswers(request, answer) {
+    this.#terminals.clientAnswers(request, answer);
+  }
+
   agentCalls({ method, params }) {
     this.#capabilities.agentCalls(method, params);
     for (const path of relativePaths(method, params)) this.#report(`agent: ${method} names the relative path "${path}"`);
     if (this.#unordered) return;
+    this.#terminals.agentCalls(method, params);
     if (method === "session/update") this.#update(params);
     if (method === "session/request_permission") this.#permission(params);
   }
