@@ -15,7 +15,7 @@ internal sealed class ChildCommand : BackgroundCommand
         (_child, _output) = (child, output);
         _reading = ReadAsync();
         Ended = TellAsync();
-        Gone = Task.WhenAll(Ended, child.Gone, _reading);
+        Gone = LetGoAsync();
     }
 
     public override Task<CommandEnd> Ended { get; }
@@ -31,11 +31,21 @@ internal sealed class ChildCommand : BackgroundCommand
 
     public override async Task EndAsync()
     {
+        // This also ends the reading, should anybody else still hold the other end.
         await _child.DisposeAsync().ConfigureAwait(false);
-        await Gone.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Gone.ConfigureAwait(false);
     }
 
     private async Task<CommandEnd> TellAsync() => CommandEnd.Of(await _child.Exited.ConfigureAwait(false));
+
+    /// <summary>Of one that has ended its output stays, and nothing that is open.</summary>
+    private async Task LetGoAsync()
+    {
+        await Ended.ConfigureAwait(false);
+        await _child.Gone.ConfigureAwait(false);
+        await _reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _child.DisposeAsync().ConfigureAwait(false);
+    }
 
     private async Task ReadAsync()
     {

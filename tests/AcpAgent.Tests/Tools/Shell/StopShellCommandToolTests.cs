@@ -70,6 +70,20 @@ public sealed class StopShellCommandToolTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Of_those_that_have_ended_the_latest_are_known()
+    {
+        for (var i = 0; i < 60; i++)
+        {
+            await StartAsync($"exit {i}");
+        }
+
+        var known = _shell.Host.Of("s").AllBackground;
+        await Task.WhenAll(known.Select(command => command.Gone)).WaitAsync(TestChildren.Patience, TestContext.Current.CancellationToken);
+        Assert.InRange(known.Count, 50, 51);
+        Assert.Equal("The command ended with exit code 59.", (await known[^1].Ended).Text);
+    }
+
+    [Fact]
     public async Task Those_of_other_sessions_are_not_there()
     {
         await StartAsync("sleep 1000");
