@@ -53,6 +53,11 @@ internal sealed partial class ShellParser
         {
             target = Await(target, sign == "<<-");
         }
+        else if (sign is "<&" or ">&" && target.Parts is [BareText { Text: ['-', _, ..] }, ..] or [BareText { Text: "-" }, _, ..])
+        {
+            // Bash ends it with the "-" and takes what follows for a word.
+            throw new ShellSyntaxException("a descriptor is closed in the middle of a word");
+        }
         else if (sign is "<&" or ">&" && target.Constant is null)
         {
             throw new ShellSyntaxException("a descriptor is known only when it runs");

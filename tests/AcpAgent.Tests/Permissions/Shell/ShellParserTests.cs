@@ -39,6 +39,8 @@ public sealed class ShellParserTests
     [InlineData("coproc a }")]
     [InlineData("coproc a then")]
     [InlineData("y=1 >f x=(a)")]
+    [InlineData("{ a; } 2>&-b")]
+    [InlineData("a >&-'b'")]
     public void What_is_wrong_or_uncertain_is_not_read(string text)
     {
         var parse = ShellParser.Parse(text);
