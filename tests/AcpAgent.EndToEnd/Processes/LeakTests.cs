@@ -42,7 +42,7 @@ public sealed class LeakTests : AgentTest
         await client.CloseAsync(session);
         await Patience.UntilAsync(() => Directory.GetDirectories(temporary, "acp-agent-*").Length == 0, "the session's directory is removed");
 
-        Task CallAsync(int i) => client.PromptAsync(session, Command(i % 2 == 0 ? "echo $RANDOM; (setsid sleep 100 &)" : "head -c 100000 /dev/zero | tr '\\0' x; exit 3"));
+        Task CallAsync(int i) => client.PromptAsync(session, Command(i % 2 == 0 ? "echo $RANDOM; (setsid sleep 100 &)" : "head -c 100000 /dev/zero | tr '\\0' x; exit 3", i % 5 == 4));
 
         async Task CancelAsync(int i)
         {
@@ -55,8 +55,8 @@ public sealed class LeakTests : AgentTest
         }
     }
 
-    private static string Command(string command) =>
-        $"/offline call run_shell_command {System.Text.Json.JsonSerializer.Serialize(new Dictionary<string, string> { ["command"] = command })}";
+    private static string Command(string command, bool isBackground = false) =>
+        $"/offline call run_shell_command {System.Text.Json.JsonSerializer.Serialize(new Dictionary<string, object> { ["command"] = command, ["is_background"] = isBackground })}";
 
     private static (int Children, int Files, int Threads) Of(int process) => (
         Directory.GetDirectories($"/proc/{process}/task").Sum(thread => Children(thread).Length),
