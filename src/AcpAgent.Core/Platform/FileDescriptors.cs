@@ -17,6 +17,7 @@ internal static partial class FileDescriptors
     private const int OwnerOnly = 0x180; // 0600
     private const int LockExclusive = 2;
     private const int LockWithoutWaiting = 4;
+    private const int LockGivenBack = 8;
     private const int GetOpenFileLock = 36; // F_OFD_GETLK
     private const int SetOpenFileLock = 37; // F_OFD_SETLK
     private const short WriteLock = 1;
@@ -90,6 +91,14 @@ internal static partial class FileDescriptors
     /// <returns>False where somebody else holds it.</returns>
     public static bool TryLock(SafeFileHandle file, string path) =>
         (OperatingSystem.IsLinux() ? TryLockOpenFile(file, path) : null) ?? TryLockPortably(file, path);
+
+    /// <summary>Gives the lock back, also where a child that is just being started still has the descriptor: then closing it would not.</summary>
+    public static void Unlock(SafeFileHandle file)
+    {
+        var nothing = new FileLock { Type = NoLock };
+        _ = OperatingSystem.IsLinux() ? fcntl(file, SetOpenFileLock, ref nothing) : 0;
+        _ = flock(file, LockGivenBack);
+    }
 
     /// <summary>
     /// Whether another open file holds the lock. The question disturbs nobody, but where the system has no locks that can be asked for: there it takes

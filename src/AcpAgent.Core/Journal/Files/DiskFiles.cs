@@ -63,13 +63,13 @@ internal sealed class DiskFiles(bool sync = true) : IJournalFiles
 
     public IJournalFile? TryLock(string path)
     {
-        var file = new DiskFile(FileDescriptors.OpenOrCreate(path), path, sync);
-        if (FileDescriptors.TryLock(file.Handle, path))
+        var handle = FileDescriptors.OpenOrCreate(path);
+        if (FileDescriptors.TryLock(handle, path))
         {
-            return file;
+            return new DiskFile(handle, path, sync, isLocked: true);
         }
 
-        file.Dispose();
+        handle.Dispose();
         return null;
     }
 
@@ -153,7 +153,7 @@ internal sealed class DiskFiles(bool sync = true) : IJournalFiles
         }
     }
 
-    private sealed class DiskFile(SafeFileHandle handle, string path, bool sync) : IJournalFile
+    private sealed class DiskFile(SafeFileHandle handle, string path, bool sync, bool isLocked = false) : IJournalFile
     {
         public SafeFileHandle Handle => handle;
 
@@ -184,6 +184,14 @@ internal sealed class DiskFiles(bool sync = true) : IJournalFiles
             }
         }
 
-        public void Dispose() => handle.Dispose();
+        public void Dispose()
+        {
+            if (isLocked && !handle.IsClosed)
+            {
+                FileDescriptors.Unlock(handle);
+            }
+
+            handle.Dispose();
+        }
     }
 }
