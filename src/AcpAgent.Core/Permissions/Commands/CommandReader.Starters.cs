@@ -21,9 +21,10 @@ internal sealed partial class CommandReader
 
                 if (fields.Count > 0)
                 {
-                    _onAllBeneath = !expression.Restricted;
+                    var before = _onAllBeneath;
+                    _onAllBeneath |= !expression.Restricted;
                     Start(fields, [], [], state, DataStream.Unknown, InvocationKind.Wrapped);
-                    _onAllBeneath = false;
+                    _onAllBeneath = before;
                 }
             }
         }
