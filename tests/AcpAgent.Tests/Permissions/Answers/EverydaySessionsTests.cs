@@ -71,6 +71,7 @@ public sealed class EverydaySessionsTests
 
             if (decision.Scope is { } scope)
             {
+                Assert.Contains(scope.Keys, key => !answers.Exists(answer => answer.Covers.Contains(key)));
                 answers.Add(new PastAnswer($"a{answers.Count}", true, scope.Keys));
             }
 
